@@ -1,0 +1,7 @@
+//! The framework's rules: scripts and words in, verdicts out. Pure: no database, no network, no clock, no async.
+
+pub mod calendar;
+pub mod facts;
+pub mod row;
+pub mod term;
+pub mod verdict;

@@ -6,19 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Microseconds since 1970-01-01T00:00:00Z. One database keeps nanoseconds as text and the other microseconds; a whole
 /// number sorts and compares the same on both.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    DeriveValueType,
-    Serialize,
-    Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, DeriveValueType, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Instant(pub i64);
 

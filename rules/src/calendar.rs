@@ -68,9 +68,7 @@ impl ReportingYear {
             .find(|i| add_months(year, i * months) <= date)
             .unwrap_or(0);
         let start = add_months(year, index * months);
-        let end = add_months(year, (index + 1) * months)
-            .pred_opt()
-            .unwrap_or(start);
+        let end = add_months(year, (index + 1) * months).pred_opt().unwrap_or(start);
         Period {
             label: label(year, times, index),
             span: Span { start, end },

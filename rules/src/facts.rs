@@ -55,6 +55,9 @@ pub struct Facts {
     pub follow_up: Option<FollowUpFact>,
     /// Open further audits that this task already asked for, for the same worker and for the same team.
     pub open_further_audits: OpenFurtherAudits,
+    /// What the host found missing while reading the submission: each becomes a requirement (origin `ENGINE`).
+    #[serde(default)]
+    pub unmet: Vec<Unmet>,
     /// Answers to the bounded questions that the script asks of history; keyed by [`HistoryQuery::key`].
     pub history: BTreeMap<String, i64>,
 }
@@ -118,6 +121,17 @@ pub struct FollowUpFact {
     pub kind: FollowUpKind,
     /// The row that asked for it.
     pub task: String,
+}
+
+/// Something that the host found missing, such as a follow-up that is closed already.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unmet {
+    /// Such as `FOLLOW_UP_CLOSED`.
+    pub code: String,
+    /// Input field it is about.
+    pub field: Option<String>,
+    /// What is missing and what to do.
+    pub message: String,
 }
 
 /// How many further audits this task already has open.

@@ -1,0 +1,1 @@
+//! Handles that every request needs: store, live rules, directory, clock.

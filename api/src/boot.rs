@@ -1,0 +1,1 @@
+//! From settings to a running `App`: or every reason why not.

@@ -1,0 +1,1 @@
+//! A small made-up county to look at: units, people, files and some weeks of audits. No real person, place or file.

@@ -1,0 +1,1 @@
+//! The schema: objects, queries, mutations. Only here is `async_graphql` named.

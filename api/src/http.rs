@@ -1,0 +1,1 @@
+//! The edge: connections, tokens, the gate before the parser, health. Only here is `axum` named.

@@ -1,0 +1,1 @@
+//! What the product does, a noun a file, without HTTP or GraphQL.

@@ -1,0 +1,1 @@
+//! Logs: what was done, by whom, how long; never narrative, names or tokens.

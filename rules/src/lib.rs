@@ -1,7 +1,9 @@
 //! The framework's rules: scripts and words in, verdicts out. Pure: no database, no network, no clock, no async.
 
 pub mod calendar;
+pub mod explain;
 pub mod facts;
+pub mod problem;
 pub mod row;
 pub mod term;
 pub mod verdict;

@@ -1,1 +1,12 @@
-//! Who may see and do what.
+//! Who may see and do what: the one policy table of the framework's domain, as types that cannot be forgotten.
+//! Reads take a [`Scope`], writes a [`Grant`]; nothing here touches the database.
+
+mod action;
+mod actor;
+mod grant;
+mod scope;
+
+pub use action::Action;
+pub use actor::{Actor, Held};
+pub use grant::{Denied, Grant, authorise};
+pub use scope::{Limited, Reach, Scope};

@@ -1,0 +1,260 @@
+//! Units, people and appointments as one immutable snapshot with the lookups that policy and services need.
+//! Small enough to be held whole; stamped with the epoch it was read at, so that a write judged by an old one is refused.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use entity::{
+    agency, appointment,
+    column::UnitKind,
+    id::{AgencyId, PersonId, UnitId},
+    person, unit, unit_placement,
+};
+
+/// Every unit, person and appointment of the authority, with their dates.
+#[derive(Debug, Default)]
+pub struct Directory {
+    epoch: i64,
+    units: HashMap<UnitId, unit::Model>,
+    unit_by_code: HashMap<String, UnitId>,
+    placements: HashMap<UnitId, Vec<unit_placement::Model>>,
+    children: HashMap<UnitId, Vec<UnitId>>,
+    people: HashMap<PersonId, person::Model>,
+    person_by_subject: HashMap<String, PersonId>,
+    agencies: HashMap<AgencyId, agency::Model>,
+    appointments: Vec<appointment::Model>,
+    by_person: HashMap<PersonId, Vec<usize>>,
+    by_role: HashMap<String, Vec<usize>>,
+    by_role_and_unit: HashMap<UnitId, HashMap<String, Vec<usize>>>,
+}
+
+/// The rows that a snapshot is built from.
+#[derive(Debug, Default)]
+pub struct Rows {
+    /// `epoch.directory` at the moment of reading.
+    pub epoch: i64,
+    /// All units.
+    pub units: Vec<unit::Model>,
+    /// All their placements.
+    pub placements: Vec<unit_placement::Model>,
+    /// All people.
+    pub people: Vec<person::Model>,
+    /// All appointments.
+    pub appointments: Vec<appointment::Model>,
+    /// All partner agencies.
+    pub agencies: Vec<agency::Model>,
+}
+
+impl Directory {
+    /// Builds the lookups.
+    #[must_use]
+    pub fn new(rows: Rows) -> Self {
+        let mut directory = Self {
+            epoch: rows.epoch,
+            appointments: rows.appointments,
+            ..Self::default()
+        };
+        for unit in rows.units {
+            directory.unit_by_code.insert(unit.code.clone(), unit.id);
+            directory.units.insert(unit.id, unit);
+        }
+        for placement in rows.placements {
+            if let Some(parent) = placement.parent_id {
+                let children = directory.children.entry(parent).or_default();
+                if !children.contains(&placement.unit_id) {
+                    children.push(placement.unit_id);
+                }
+            }
+            directory
+                .placements
+                .entry(placement.unit_id)
+                .or_default()
+                .push(placement);
+        }
+        for spans in directory.placements.values_mut() {
+            spans.sort_by_key(|placement| placement.valid_from);
+        }
+        for person in rows.people {
+            directory.person_by_subject.insert(person.subject.clone(), person.id);
+            directory.people.insert(person.id, person);
+        }
+        directory.agencies = rows.agencies.into_iter().map(|agency| (agency.id, agency)).collect();
+        directory.index_appointments();
+        directory
+    }
+
+    fn index_appointments(&mut self) {
+        for (index, held) in self.appointments.iter().enumerate() {
+            self.by_person.entry(held.person_id).or_default().push(index);
+            self.by_role.entry(held.role.clone()).or_default().push(index);
+            let of_unit = self.by_role_and_unit.entry(held.unit_id).or_default();
+            of_unit.entry(held.role.clone()).or_default().push(index);
+        }
+    }
+
+    /// `epoch.directory` at the moment of reading.
+    #[must_use]
+    pub fn epoch(&self) -> i64 {
+        self.epoch
+    }
+
+    /// The unit, whenever it existed.
+    #[must_use]
+    pub fn unit(&self, id: UnitId) -> Option<&unit::Model> {
+        self.units.get(&id)
+    }
+
+    /// The unit with this reference of the authority's register.
+    #[must_use]
+    pub fn unit_by_code(&self, code: &str) -> Option<&unit::Model> {
+        self.unit_by_code.get(code).and_then(|id| self.units.get(id))
+    }
+
+    /// All units, in no order.
+    pub fn units(&self) -> impl Iterator<Item = &unit::Model> {
+        self.units.values()
+    }
+
+    /// The authority itself.
+    #[must_use]
+    pub fn authority(&self) -> Option<&unit::Model> {
+        self.units.values().find(|unit| unit.kind == UnitKind::Authority)
+    }
+
+    /// The person, whether or not they still hold anything.
+    #[must_use]
+    pub fn person(&self, id: PersonId) -> Option<&person::Model> {
+        self.people.get(&id)
+    }
+
+    /// All people, in no order.
+    pub fn people(&self) -> impl Iterator<Item = &person::Model> {
+        self.people.values()
+    }
+
+    /// Who signs in with this subject.
+    #[must_use]
+    pub fn person_by_subject(&self, subject: &str) -> Option<&person::Model> {
+        self.person_by_subject.get(subject).and_then(|id| self.people.get(id))
+    }
+
+    /// A partner agency.
+    #[must_use]
+    pub fn agency(&self, id: AgencyId) -> Option<&agency::Model> {
+        self.agencies.get(&id)
+    }
+
+    /// What the unit was called and where it stood on `on`; outside its dates the nearest span.
+    #[must_use]
+    pub fn placement(&self, unit: UnitId, on: NaiveDate) -> Option<&unit_placement::Model> {
+        let spans = self.placements.get(&unit)?;
+        spans
+            .iter()
+            .rev()
+            .find(|span| span.valid_from <= on)
+            .or_else(|| spans.first())
+    }
+
+    /// Name of the unit on `on`.
+    #[must_use]
+    pub fn name(&self, unit: UnitId, on: NaiveDate) -> &str {
+        self.placement(unit, on).map_or("", |placement| placement.name.as_str())
+    }
+
+    /// The unit and everything above it on `on`, from the unit upwards.
+    #[must_use]
+    pub fn line(&self, unit: UnitId, on: NaiveDate) -> Vec<UnitId> {
+        let mut line = vec![unit];
+        let mut at = unit;
+        while let Some(parent) = self.placement(at, on).and_then(|placement| placement.parent_id) {
+            // INVARIANT: imports refuse cycles; a snapshot that has one all the same must not hang the service.
+            if line.contains(&parent) {
+                break;
+            }
+            line.push(parent);
+            at = parent;
+        }
+        line
+    }
+
+    /// The unit of this kind at or above `unit` on `on`.
+    #[must_use]
+    pub fn at_or_above(&self, unit: UnitId, kind: UnitKind, on: NaiveDate) -> Option<UnitId> {
+        self.line(unit, on)
+            .into_iter()
+            .find(|id| self.unit(*id).is_some_and(|found| found.kind == kind))
+    }
+
+    /// The units directly below `unit` on `on`, by name.
+    #[must_use]
+    pub fn children(&self, unit: UnitId, on: NaiveDate) -> Vec<UnitId> {
+        let stands_here = |child: &UnitId| {
+            self.exists(*child, on) && self.placement(*child, on).is_some_and(|at| at.parent_id == Some(unit))
+        };
+        let mut found: Vec<UnitId> = self
+            .children
+            .get(&unit)
+            .into_iter()
+            .flatten()
+            .copied()
+            .filter(stands_here)
+            .collect();
+        found.sort_by(|a, b| self.name(*a, on).cmp(self.name(*b, on)).then(a.cmp(b)));
+        found
+    }
+
+    /// Whether the unit existed on `on`.
+    #[must_use]
+    pub fn exists(&self, unit: UnitId, on: NaiveDate) -> bool {
+        self.unit(unit)
+            .is_some_and(|unit| covers(unit.valid_from, unit.valid_to, on))
+    }
+
+    /// The unit and everything below it on `on`.
+    #[must_use]
+    pub fn within(&self, unit: UnitId, on: NaiveDate) -> Vec<UnitId> {
+        let mut found = vec![unit];
+        let mut next = 0;
+        while let Some(at) = found.get(next).copied() {
+            for child in self.children(at, on) {
+                if !found.contains(&child) {
+                    found.push(child);
+                }
+            }
+            next += 1;
+        }
+        found
+    }
+
+    /// What a person holds on `on`.
+    pub fn held_by(&self, person: PersonId, on: NaiveDate) -> impl Iterator<Item = &appointment::Model> {
+        self.at(self.by_person.get(&person), on)
+    }
+
+    /// Who holds the role anywhere on `on`.
+    pub fn holders(&self, role: &str, on: NaiveDate) -> impl Iterator<Item = &appointment::Model> {
+        self.at(self.by_role.get(role), on)
+    }
+
+    /// Who holds the role in exactly this unit on `on`.
+    pub fn holders_in(&self, role: &str, unit: UnitId, on: NaiveDate) -> impl Iterator<Item = &appointment::Model> {
+        self.at(self.by_role_and_unit.get(&unit).and_then(|roles| roles.get(role)), on)
+    }
+
+    fn at<'a>(
+        &'a self,
+        indices: Option<&'a Vec<usize>>,
+        on: NaiveDate,
+    ) -> impl Iterator<Item = &'a appointment::Model> {
+        let found = indices
+            .into_iter()
+            .flatten()
+            .filter_map(|index| self.appointments.get(*index));
+        found.filter(move |held| covers(held.valid_from, held.valid_to, on))
+    }
+}
+
+/// Whether `on` lies between the two days, both included.
+fn covers(from: NaiveDate, to: Option<NaiveDate>, on: NaiveDate) -> bool {
+    from <= on && to.is_none_or(|to| on <= to)
+}

@@ -1,0 +1,103 @@
+//! What an actor may see, as data that the store turns into conditions: one rule for list, count, loader and node.
+
+use chrono::NaiveDate;
+use entity::{
+    column::UnitKind,
+    id::{PersonId, UnitId},
+};
+
+use super::{
+    Actor,
+    action::{CASEWORK, DIVISION, LINE, SUMMARIES, WHOLE_AUTHORITY},
+};
+use crate::directory::Directory;
+
+/// What an actor may see.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    /// Who sees.
+    pub person: PersonId,
+    /// How far.
+    pub reach: Reach,
+}
+
+/// How far a scope goes.
+#[derive(Clone, Debug)]
+pub enum Reach {
+    /// Everything in the authority; reads of restricted rows are logged.
+    All,
+    /// The union of what follows.
+    Limited(Limited),
+}
+
+/// The parts of a limited scope; a row is seen when any of them holds.
+#[derive(Clone, Debug, Default)]
+pub struct Limited {
+    /// Worker units that the person is: their own work.
+    pub own_worker_units: Vec<UnitId>,
+    /// Teams managed.
+    pub teams: Vec<UnitId>,
+    /// Services run.
+    pub services: Vec<UnitId>,
+    /// Child-protection and looked-after evidence (IRO, CPA, safeguarding managers, panel chairs).
+    pub protected: bool,
+    /// Reports without a worker or a file, of the whole authority (CSCMT, SMT, CMT, chief executive).
+    pub reports: bool,
+    /// Roles through which addressed distributions are seen.
+    pub roles: Vec<String>,
+}
+
+impl Scope {
+    /// The scope of `actor` with the structure as it is on `today`.
+    #[must_use]
+    pub fn of(actor: &Actor, directory: &Directory, today: NaiveDate) -> Self {
+        let reach = if actor.agency.is_none() && actor.holds(WHOLE_AUTHORITY) {
+            Reach::All
+        } else {
+            Reach::Limited(limited(actor, directory, today))
+        };
+        Self {
+            person: actor.person,
+            reach,
+        }
+    }
+
+    /// Whether everything is seen.
+    #[must_use]
+    pub fn is_all(&self) -> bool {
+        matches!(self.reach, Reach::All)
+    }
+}
+
+fn limited(actor: &Actor, directory: &Directory, today: NaiveDate) -> Limited {
+    let mut limited = Limited {
+        roles: actor.held.iter().map(|held| held.role.clone()).collect(),
+        ..Limited::default()
+    };
+    // A partner sees what its agreement allows: nothing of the authority's own evidence, whatever roles it was given.
+    if actor.agency.is_some() {
+        limited.roles.clear();
+        return limited;
+    }
+    limited.own_worker_units = actor.units_of(&["WORKER"]).collect();
+    let managed = actor.held.iter().filter(|held| LINE.contains(&held.role.as_str()));
+    for held in managed {
+        match held.kind {
+            UnitKind::Team | UnitKind::Home | UnitKind::Area => limited.teams.push(held.unit),
+            UnitKind::Service if DIVISION.contains(&held.role.as_str()) => limited.services.push(held.unit),
+            UnitKind::Service | UnitKind::Authority | UnitKind::Worker => {}
+        }
+    }
+    for service in limited.services.clone() {
+        limited
+            .teams
+            .extend(directory.within(service, today).into_iter().filter(|id| {
+                directory
+                    .unit(*id)
+                    .is_some_and(|unit| matches!(unit.kind, UnitKind::Team | UnitKind::Home))
+            }));
+    }
+    limited.protected = actor.holds(CASEWORK);
+    limited.reports = actor.holds(SUMMARIES);
+    limited
+}

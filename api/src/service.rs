@@ -1,1 +1,9 @@
-//! What the product does, a noun a file, without HTTP or GraphQL.
+//! What the product does, one noun a file: reads take a scope, writes take a grant, effects go through one transaction.
+
+pub mod concern;
+pub mod distribution;
+pub mod error;
+pub mod evidence;
+pub mod obligation;
+pub mod recipient;
+pub mod rules;

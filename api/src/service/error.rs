@@ -1,0 +1,95 @@
+//! How a service says no: with the field, the reason and the remedy, or with a fault that says nothing internal.
+
+use crate::policy::Denied;
+
+/// Why something was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError {
+    /// The input cannot be taken as it is. Nothing was recorded.
+    #[error("refused: {}", first(.0))]
+    Refused(Vec<UserError>),
+    /// The service cannot do it now; trying again later is safe.
+    #[error("{0}")]
+    Unavailable(String),
+    /// A fault of ours; logged in full, told in brief.
+    #[error("{operation} failed")]
+    Internal {
+        /// What was being done.
+        operation: &'static str,
+        /// What went wrong.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+}
+
+/// One thing that is wrong with the input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UserError {
+    /// What sort of error.
+    pub code: UserErrorCode,
+    /// What is wrong, in a sentence.
+    pub message: String,
+    /// Path of the input field, such as `["input", "unit"]`.
+    pub field: Vec<String>,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+/// The closed list of expected errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum UserErrorCode {
+    /// Something named does not exist, or may not be seen.
+    NotFound,
+    /// A value is malformed or too long.
+    Invalid,
+    /// The policy table does not allow it.
+    Forbidden,
+    /// The idempotency key was used with another body.
+    IdempotencyKeyReused,
+    /// It is not in a state in which this can be done.
+    WrongState,
+    /// Somebody else changed it meanwhile.
+    Conflict,
+}
+
+impl UserError {
+    /// An error about one input field.
+    #[must_use]
+    pub fn new(code: UserErrorCode, field: &[&str], message: impl Into<String>) -> Self {
+        let field = std::iter::once("input")
+            .chain(field.iter().copied())
+            .map(str::to_owned)
+            .collect();
+        Self {
+            code,
+            message: message.into(),
+            field,
+            help: None,
+        }
+    }
+
+    /// With what to do about it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+impl From<UserError> for ServiceError {
+    fn from(error: UserError) -> Self {
+        Self::Refused(vec![error])
+    }
+}
+
+impl From<Denied> for ServiceError {
+    fn from(denied: Denied) -> Self {
+        UserError::new(UserErrorCode::Forbidden, &[], denied.message)
+            .help(denied.help)
+            .into()
+    }
+}
+
+fn first(errors: &[UserError]) -> &str {
+    errors.first().map_or("", |error| error.message.as_str())
+}

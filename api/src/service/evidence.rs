@@ -1,0 +1,19 @@
+//! Evidence: submitted, previewed, revised, withdrawn, judged again. One walk for all of them:
+//! read the facts, evaluate, turn outcomes into rows, write them in one transaction.
+
+pub mod draft;
+pub mod effect;
+
+mod judge;
+mod preview;
+mod revise;
+mod submit;
+mod withdraw;
+
+pub use draft::Draft;
+pub use effect::Effects;
+pub use judge::Judgement;
+pub use preview::preview;
+pub use revise::{Revision, revise};
+pub use submit::{Submitted, submit};
+pub use withdraw::{Withdrawal, withdraw};

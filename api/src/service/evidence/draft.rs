@@ -1,0 +1,197 @@
+//! What somebody wants to submit, and the limits of its size. Content is judged by the rules, not here.
+
+use chrono::NaiveDate;
+use entity::{
+    column::{ConcernLevel, EvidenceKind, Grade},
+    id::{FollowUpId, ObligationId, PersonId, UnitId},
+};
+use rules::{calendar::Span, facts::Answer};
+use serde::{Deserialize, Serialize};
+
+use crate::service::error::{UserError, UserErrorCode};
+
+/// Longest free text, characters.
+pub const LONGEST_TEXT: usize = 20_000;
+/// Longest short text (references, codes, keys), characters.
+pub const LONGEST_WORD: usize = 200;
+/// Most answers, findings, participants or obligations in one submission.
+pub const MOST_ITEMS: usize = 250;
+
+/// A submission as it was sent, parsed but not judged.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The caller's key: the same key with the same body gets the same reply.
+    pub idempotency_key: String,
+    /// Row of the framework, such as `3.16`.
+    pub task: String,
+    /// What sort of evidence.
+    pub kind: EvidenceKind,
+    /// Day of the audit, visit, meeting or report.
+    pub event_date: NaiveDate,
+    /// Period that it is about, where the submitter names one.
+    pub period: Option<Span>,
+    /// The unit that it is about.
+    pub unit: UnitId,
+    /// The worker whose work was looked at.
+    pub worker: Option<UnitId>,
+    /// Opaque reference of the file.
+    pub case_file: Option<String>,
+    /// Tool code.
+    pub tool: Option<String>,
+    /// Overall grade.
+    pub grade: Option<Grade>,
+    /// The auditor's own judgement.
+    pub concern: ConcernLevel,
+    /// Answers to the questions of tool and task.
+    pub answers: Vec<GivenAnswer>,
+    /// Obligations that it answers, where the submitter names them.
+    pub obligations: Vec<ObligationId>,
+    /// What was found.
+    pub findings: Vec<Finding>,
+    /// Good practice seen.
+    pub good_practice: Option<String>,
+    /// Free words.
+    pub narrative: Option<String>,
+    /// Who took part.
+    pub participants: Vec<Participant>,
+    /// The follow-up that it answers.
+    pub follow_up: Option<FollowUpId>,
+}
+
+/// An answer to one question.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GivenAnswer {
+    /// Question code.
+    pub question: String,
+    /// The answer.
+    pub value: Answer,
+}
+
+/// One thing found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// What, in words.
+    pub text: String,
+    /// Theme code.
+    pub theme: Option<String>,
+    /// A strength rather than something to improve.
+    pub strength: bool,
+}
+
+/// Somebody who took part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Participant {
+    /// Role code or words, such as `WORKER` or `foster carer`.
+    pub role: String,
+    /// A person of the directory.
+    pub person: Option<PersonId>,
+    /// How.
+    pub note: Option<String>,
+}
+
+impl Draft {
+    /// Every error of size and shape, all at once.
+    #[must_use]
+    pub fn errors(&self) -> Vec<UserError> {
+        let mut errors = Vec::new();
+        key(&mut errors, &self.idempotency_key);
+        word(&mut errors, &["task"], Some(&self.task));
+        word(&mut errors, &["caseFile"], self.case_file.as_deref());
+        word(&mut errors, &["tool"], self.tool.as_deref());
+        text(&mut errors, &["goodPractice"], self.good_practice.as_deref());
+        text(&mut errors, &["narrative"], self.narrative.as_deref());
+        self.count_errors(&mut errors);
+        self.answer_errors(&mut errors);
+        for (index, finding) in self.findings.iter().enumerate() {
+            let index = index.to_string();
+            text(&mut errors, &["findings", &index, "text"], Some(&finding.text));
+            word(&mut errors, &["findings", &index, "theme"], finding.theme.as_deref());
+        }
+        for (index, participant) in self.participants.iter().enumerate() {
+            let index = index.to_string();
+            word(&mut errors, &["participants", &index, "role"], Some(&participant.role));
+            text(
+                &mut errors,
+                &["participants", &index, "note"],
+                participant.note.as_deref(),
+            );
+        }
+        if let Some(period) = self.period.filter(|period| period.end < period.start) {
+            let message = format!("the period ends on {} before it starts on {}", period.end, period.start);
+            errors.push(UserError::new(UserErrorCode::Invalid, &["period"], message).help("swap the two dates"));
+        }
+        errors
+    }
+
+    fn count_errors(&self, errors: &mut Vec<UserError>) {
+        let counts = [
+            ("answers", self.answers.len()),
+            ("findings", self.findings.len()),
+            ("participants", self.participants.len()),
+            ("obligations", self.obligations.len()),
+        ];
+        for (field, count) in counts.into_iter().filter(|(_, count)| *count > MOST_ITEMS) {
+            let message = format!("{count} {field} were sent, at most {MOST_ITEMS} can be taken; nothing was recorded");
+            errors.push(UserError::new(UserErrorCode::Invalid, &[field], message).help("send fewer"));
+        }
+    }
+
+    fn answer_errors(&self, errors: &mut Vec<UserError>) {
+        let mut seen = std::collections::HashSet::with_capacity(self.answers.len());
+        for (index, answer) in self.answers.iter().enumerate() {
+            let index = index.to_string();
+            word(errors, &["answers", &index, "question"], Some(&answer.question));
+            if let Answer::Text(value) = &answer.value {
+                text(errors, &["answers", &index, "value"], Some(value));
+            }
+            if !seen.insert(answer.question.as_str()) {
+                let message = format!(
+                    "question `{}` is answered more than once; nothing was recorded",
+                    answer.question
+                );
+                let error = UserError::new(UserErrorCode::Invalid, &["answers", &index, "question"], message);
+                errors.push(error.help("keep one answer"));
+            }
+        }
+    }
+}
+
+/// Refuses a blank or long idempotency key.
+pub(crate) fn key(errors: &mut Vec<UserError>, key: &str) {
+    if key.trim().is_empty() {
+        let error = UserError::new(
+            UserErrorCode::Invalid,
+            &["idempotencyKey"],
+            "the idempotency key is blank",
+        );
+        errors.push(error.help("send a fresh random key with every new request, and the same one with a retry"));
+    }
+    word(errors, &["idempotencyKey"], Some(key));
+}
+
+/// Refuses long or unstorable short text.
+pub(crate) fn word(errors: &mut Vec<UserError>, field: &[&str], value: Option<&str>) {
+    bounded(errors, field, value, LONGEST_WORD);
+}
+
+/// Refuses long or unstorable free text.
+pub(crate) fn text(errors: &mut Vec<UserError>, field: &[&str], value: Option<&str>) {
+    bounded(errors, field, value, LONGEST_TEXT);
+}
+
+fn bounded(errors: &mut Vec<UserError>, field: &[&str], value: Option<&str>, longest: usize) {
+    let Some(value) = value else { return };
+    let name = field.last().copied().unwrap_or_default();
+    // Characters are counted only where bytes alone do not settle it.
+    if value.len() > longest && value.chars().count() > longest {
+        let length = value.chars().count();
+        let message =
+            format!("`{name}` is {length} characters long, at most {longest} can be taken; nothing was recorded");
+        errors.push(UserError::new(UserErrorCode::Invalid, field, message).help("shorten it"));
+    }
+    // One database takes NUL and the other does not.
+    if value.contains('\0') {
+        let message = format!("`{name}` holds a NUL character; nothing was recorded");
+        errors.push(UserError::new(UserErrorCode::Invalid, field, message).help("remove it"));
+    }
+}

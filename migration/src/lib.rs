@@ -1,1 +1,17 @@
+//! The history of the database's shape. Each step is frozen once released, so it names tables and columns in words of
+//! its own and never imports `entity`.
 
+use sea_orm_migration::prelude::*;
+
+mod ddl;
+mod m20261123_000001_spine;
+
+/// Every step, oldest first.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m20261123_000001_spine::Migration)]
+    }
+}

@@ -37,11 +37,7 @@ pub fn layout(
     for (column, target) in references {
         refer(&mut table, name, column, target, "id");
     }
-    Layout {
-        name,
-        table,
-        indexes,
-    }
+    Layout { name, table, indexes }
 }
 
 /// Adds a reference from one column to a column of another table.

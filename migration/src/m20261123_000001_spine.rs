@@ -52,9 +52,7 @@ impl MigrationTrait for Migration {
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for layout in layouts().iter().rev() {
-            manager
-                .drop_table(Table::drop().table(layout.name).to_owned())
-                .await?;
+            manager.drop_table(Table::drop().table(layout.name).to_owned()).await?;
         }
         Ok(())
     }

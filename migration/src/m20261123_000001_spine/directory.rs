@@ -5,14 +5,7 @@ use sea_orm_migration::schema::{boolean, date, date_null, text, uuid, uuid_null}
 use crate::ddl::{Layout, choice, layout};
 
 pub fn layouts() -> Vec<Layout> {
-    vec![
-        unit(),
-        unit_placement(),
-        agency(),
-        person(),
-        appointment(),
-        case_file(),
-    ]
+    vec![unit(), unit_placement(), agency(), person(), appointment(), case_file()]
 }
 
 fn unit() -> Layout {

@@ -1,8 +1,6 @@
 //! Evidence, its earlier revisions, what the rules said about it and what it lacks.
 
-use sea_orm_migration::schema::{
-    big_integer, boolean, date, date_null, integer, text, text_null, uuid, uuid_null,
-};
+use sea_orm_migration::schema::{big_integer, boolean, date, date_null, integer, text, text_null, uuid, uuid_null};
 
 use crate::ddl::{Layout, choice, choice_null, instant, layout, refer};
 
@@ -86,9 +84,7 @@ fn evidence_revision() -> Layout {
         ],
         &["id"],
         &[("evidence_id", "evidence"), ("superseded_by", "person")],
-        &[
-            "CREATE UNIQUE INDEX evidence_revision_number ON evidence_revision (evidence_id, revision)",
-        ],
+        &["CREATE UNIQUE INDEX evidence_revision_number ON evidence_revision (evidence_id, revision)"],
     )
 }
 
@@ -113,13 +109,7 @@ fn evaluation() -> Layout {
         &[("evidence_id", "evidence")],
         &["CREATE INDEX evaluation_evidence ON evaluation (evidence_id, evaluated_at)"],
     );
-    refer(
-        &mut evaluation.table,
-        "evaluation",
-        "rule_set_hash",
-        "rule_set",
-        "hash",
-    );
+    refer(&mut evaluation.table, "evaluation", "rule_set_hash", "rule_set", "hash");
     evaluation
 }
 

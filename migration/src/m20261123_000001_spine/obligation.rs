@@ -1,8 +1,6 @@
 //! What is due, and what has been held against it.
 
-use sea_orm_migration::schema::{
-    boolean, date, date_null, integer, text, text_null, uuid, uuid_null,
-};
+use sea_orm_migration::schema::{boolean, date, date_null, integer, text, text_null, uuid, uuid_null};
 
 use crate::ddl::{Layout, choice, instant, layout};
 

@@ -45,11 +45,7 @@ fn rule_activation() -> Layout {
 fn epoch() -> Layout {
     layout(
         "epoch",
-        vec![
-            integer("id"),
-            big_integer("rules"),
-            big_integer("directory"),
-        ],
+        vec![integer("id"), big_integer("rules"), big_integer("directory")],
         &["id"],
         &[],
         &[],

@@ -7,3 +7,5 @@ pub mod evidence;
 pub mod obligation;
 pub mod recipient;
 pub mod rules;
+pub mod term;
+pub mod unit;

@@ -2,7 +2,11 @@
 
 use entity::{column::ConcernLevel, concern, id::ConcernId};
 
-use crate::{app::App, policy::Actor, service::error::ServiceError};
+use crate::{
+    app::App,
+    policy::Actor,
+    service::{error::ServiceError, unit::UnitNamed},
+};
 
 /// A concern as it was raised. Anyone signed in may raise one; nothing but a blank text or level refuses it.
 #[derive(Clone, Debug, serde::Serialize)]
@@ -17,15 +21,6 @@ pub struct ConcernDraft {
     pub unit: Option<UnitNamed>,
     /// Opaque reference of the file.
     pub case_file: Option<String>,
-}
-
-/// A unit as the raiser named it.
-#[derive(Clone, Debug, serde::Serialize)]
-pub enum UnitNamed {
-    /// By an id of ours.
-    Id(entity::id::UnitId),
-    /// In words that are no id of ours.
-    Words(String),
 }
 
 /// The reply to a raised concern.

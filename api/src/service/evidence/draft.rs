@@ -3,12 +3,15 @@
 use chrono::NaiveDate;
 use entity::{
     column::{ConcernLevel, EvidenceKind, Grade},
-    id::{FollowUpId, ObligationId, PersonId, UnitId},
+    id::{FollowUpId, ObligationId, PersonId},
 };
 use rules::{calendar::Span, facts::Answer};
 use serde::{Deserialize, Serialize};
 
-use crate::service::error::{UserError, UserErrorCode};
+use crate::service::{
+    error::{UserError, UserErrorCode},
+    unit::UnitNamed,
+};
 
 /// Longest free text, characters.
 pub const LONGEST_TEXT: usize = 20_000;
@@ -31,9 +34,9 @@ pub struct Draft {
     /// Period that it is about, where the submitter names one.
     pub period: Option<Span>,
     /// The unit that it is about.
-    pub unit: UnitId,
+    pub unit: UnitNamed,
     /// The worker whose work was looked at.
-    pub worker: Option<UnitId>,
+    pub worker: Option<UnitNamed>,
     /// Opaque reference of the file.
     pub case_file: Option<String>,
     /// Tool code.

@@ -1,1 +1,14 @@
+//! One test binary: a folder a noun, a file a verb, as in the API; and what holds for all of it.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::missing_panics_doc,
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "a test that cannot go on fails by panicking"
+)]
 
+mod smoke;
+mod tidy;

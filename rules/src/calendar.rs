@@ -75,7 +75,7 @@ impl ReportingYear {
         }
     }
 
-    fn start_in(&self, year: i32) -> NaiveDate {
+    fn start_in(self, year: i32) -> NaiveDate {
         NaiveDate::from_ymd_opt(year, self.month, self.day.min(28)).unwrap_or_default()
     }
 }

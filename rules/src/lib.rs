@@ -5,5 +5,8 @@ pub mod explain;
 pub mod facts;
 pub mod problem;
 pub mod row;
+pub mod source;
+pub mod surface;
 pub mod term;
 pub mod verdict;
+pub mod vocabulary;

@@ -124,6 +124,8 @@ pub enum Place {
     /// Anywhere.
     #[default]
     Anywhere,
+    /// In the auditor's own team.
+    OwnTeam,
     /// In the auditor's own service.
     OwnService,
     /// In another service than the auditor's: looking at the own one is a conflict of interest.
@@ -210,6 +212,10 @@ pub struct Sample {
     pub place: Place,
     /// Tool code.
     pub tool: Option<String>,
+    /// Role whose records are looked at.
+    pub subject: Option<String>,
+    /// Role that draws it at random from what was audited; absent: the auditor takes it.
+    pub drawn_by: Option<String>,
     /// Leg that asks for it.
     pub leg: String,
 }

@@ -1,0 +1,145 @@
+//! What `on_evidence(e)` may read. One line of data each.
+
+use super::{
+    Entry,
+    Ty::{Answer, CaseFile, Day, Evidence, Grade, History, Kind, Level, Number, Span, Text, Unit, YesNo},
+    Word,
+    line::{QUESTION, ROLE, SAME, UNIT_KIND, call, fact, maybe, plain, word},
+};
+
+pub(super) const TABLE: &[Entry] = &[
+    // ── on_evidence(e): facts
+    fact(
+        Evidence,
+        "kind",
+        Kind,
+        "The kind of evidence, such as `AUDIT` or `REPORT`.",
+    ),
+    fact(
+        Evidence,
+        "concern",
+        Level,
+        "The auditor's judgement: `NONE`, `CONCERN` or `SIGNIFICANT`.",
+    ),
+    fact(Evidence, "has_grade", YesNo, "Whether an overall grade was given."),
+    maybe(Evidence, "grade", Grade, "has_grade", "The overall grade."),
+    fact(
+        Evidence,
+        "event_date",
+        Day,
+        "The day of the audit, visit, meeting or report.",
+    ),
+    fact(Evidence, "today", Day, "The day of the submission."),
+    fact(Evidence, "findings", Number, "How many findings were reported."),
+    fact(Evidence, "unit", Unit, "The unit it is about."),
+    fact(
+        Evidence,
+        "has_team",
+        YesNo,
+        "Whether it is about a team or a worker of one.",
+    ),
+    maybe(Evidence, "team", Unit, "has_team", "The team it is about."),
+    fact(
+        Evidence,
+        "has_service",
+        YesNo,
+        "Whether it is about a service or something in one.",
+    ),
+    maybe(Evidence, "service", Unit, "has_service", "The service it is about."),
+    fact(Evidence, "has_worker", YesNo, "Whether a worker was named."),
+    maybe(
+        Evidence,
+        "worker",
+        Unit,
+        "has_worker",
+        "The worker whose work was looked at.",
+    ),
+    fact(
+        Evidence,
+        "own_service",
+        YesNo,
+        "Whether the auditor holds a role in the service audited.",
+    ),
+    fact(Evidence, "has_case_file", YesNo, "Whether a case file was named."),
+    maybe(Evidence, "case_file", CaseFile, "has_case_file", "The case file."),
+    fact(
+        Evidence,
+        "answers_further_audit",
+        YesNo,
+        "Whether it is one of the further audits that a rule asked for.",
+    ),
+    fact(
+        Evidence,
+        "answers_re_review",
+        YesNo,
+        "Whether it is the re-review that a rule asked for.",
+    ),
+    fact(
+        Evidence,
+        "history",
+        History,
+        "What went before, for the same worker, else the same unit.",
+    ),
+    call(
+        Evidence,
+        "about_a",
+        UNIT_KIND,
+        YesNo,
+        "Whether the unit it is about is of this kind.",
+    ),
+    call(
+        Evidence,
+        "used",
+        &[word("tool", Word::Tool)],
+        YesNo,
+        "Whether this tool was used.",
+    ),
+    call(
+        Evidence,
+        "auditor_holds",
+        ROLE,
+        YesNo,
+        "Whether the auditor holds this role.",
+    ),
+    call(
+        Evidence,
+        "answered",
+        QUESTION,
+        YesNo,
+        "Whether the question was answered.",
+    ),
+    call(
+        Evidence,
+        "answered_yes",
+        QUESTION,
+        YesNo,
+        "Whether the answer was yes; no answer is not yes.",
+    ),
+    Entry {
+        unless: Some("answered"),
+        ..call(Evidence, "answer", QUESTION, Answer, "The answer as given.")
+    },
+    call(
+        Evidence,
+        "open_further_audits",
+        SAME,
+        Number,
+        "How many further audits of this row are open for the same worker or team.",
+    ),
+    call(
+        History,
+        "count",
+        &[word("what", Word::History), plain("how far back", Span)],
+        Number,
+        "How many there were, this one left out. Both words must be written out.",
+    ),
+    fact(Unit, "name", Text, "Its name on the day."),
+    fact(CaseFile, "known", YesNo, "Whether the register has it."),
+    fact(
+        CaseFile,
+        "child_protection",
+        YesNo,
+        "Whether there is a child protection plan.",
+    ),
+    fact(CaseFile, "looked_after", YesNo, "Whether the child is looked after."),
+];

@@ -192,27 +192,34 @@ async fn admin(cluster: &Cluster, sql: &str) {
 }
 
 /// Writes one test for each database: `both!(name, |world| async move { … })` gives `name::sqlite` and `name::postgres`.
-/// The world is the running server with the county, see [`crate::app::World`].
+/// The world is the running server with the county, see [`crate::app::World`]. With a [`Content`] in between, it is only
+/// the database, see [`Db`].
 #[macro_export]
 macro_rules! both {
     ($(#[$meta:meta])* $name:ident, |$world:ident| $body:expr) => {
+        $crate::both!(@ $(#[$meta])* $name, $crate::app::World, $crate::run, (), |$world| $body);
+    };
+    ($(#[$meta:meta])* $name:ident, $content:expr, |$db:ident| $body:expr) => {
+        $crate::both!(@ $(#[$meta])* $name, $crate::db::Db, $crate::run_on, ($content), |$db| $body);
+    };
+    (@ $(#[$meta:meta])* $name:ident, $type:ty, $run:path, ($($extra:expr)?), |$world:ident| $body:expr) => {
         $(#[$meta])*
         mod $name {
             #[allow(unused_imports, reason = "a short test may need nothing from around it")]
             use super::*;
 
-            async fn check($world: $crate::app::World) {
+            async fn check($world: $type) {
                 $body.await;
             }
 
             #[test]
             fn sqlite() {
-                $crate::run($crate::db::Backend::Sqlite, check);
+                $run($crate::db::Backend::Sqlite, $($extra,)? check);
             }
 
             #[test]
             fn postgres() {
-                $crate::run($crate::db::Backend::Postgres, check);
+                $run($crate::db::Backend::Postgres, $($extra,)? check);
             }
         }
     };

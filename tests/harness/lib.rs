@@ -13,21 +13,36 @@
 pub mod app;
 pub mod db;
 pub mod gql;
+pub mod process;
 
 use app::World;
-use db::Backend;
+use db::{Backend, Content, Db};
 
 /// Runs one check against a fresh server on one database; says nothing when that database is left out.
 pub fn run<F: Future<Output = ()>>(backend: Backend, check: impl FnOnce(World) -> F) {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build();
-    runtime.expect("a runtime").block_on(async {
+    runtime().block_on(async {
         let Some(world) = World::start(backend).await else {
             return;
         };
         check(world.clone()).await;
         world.stop().await;
     });
+}
+
+/// The same with a database and no server.
+pub fn run_on<F: Future<Output = ()>>(backend: Backend, content: Content, check: impl FnOnce(Db) -> F) {
+    runtime().block_on(async {
+        let Some(db) = Db::new(backend, content).await else {
+            return;
+        };
+        check(db).await;
+    });
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build();
+    runtime.expect("a runtime")
 }

@@ -10,5 +10,6 @@
     reason = "a test that cannot go on fails by panicking"
 )]
 
+mod migrations;
 mod smoke;
 mod tidy;

@@ -47,7 +47,7 @@ impl Reader {
             Value::String(_, text) => text,
             Value::Char(_, letter) => letter.to_string(),
             // A path or name made of digits is read as a number from the environment.
-            Value::Num(_, number) => number.to_u128().map_or_else(String::new, |number| number.to_string()),
+            ref value @ Value::Num(..) => whole(value).map_or_else(String::new, |number| number.to_string()),
             other => {
                 self.wrong(key, "words", &other);
                 return None;
@@ -59,12 +59,11 @@ impl Reader {
     /// A whole number within bounds.
     pub(super) fn number<T>(&mut self, key: &str, bounds: RangeInclusive<T>) -> T
     where
-        T: TryFrom<u128> + PartialOrd + Display + Copy,
+        T: TryFrom<i128> + PartialOrd + Display + Copy,
     {
         let least = *bounds.start();
         let Some(value) = self.value(key) else { return least };
-        let number = value
-            .to_u128()
+        let number = whole(&value)
             .and_then(|number| T::try_from(number).ok())
             .filter(|number| bounds.contains(number));
         number.unwrap_or_else(|| {
@@ -200,10 +199,7 @@ impl Reader {
         let got = match got {
             Value::String(_, text) => format!("`{text}`"),
             Value::Bool(_, flag) => format!("`{flag}`"),
-            Value::Num(_, number) => match (number.to_u128(), number.to_actual()) {
-                (Some(number), _) => format!("`{number}`"),
-                (None, actual) => actual.to_string(),
-            },
+            Value::Num(..) => whole(got).map_or_else(|| got.to_actual().to_string(), |number| format!("`{number}`")),
             other => other.to_actual().to_string(),
         };
         self.refuse(
@@ -212,4 +208,9 @@ impl Reader {
             "correct it, or leave it out for the default",
         );
     }
+}
+
+/// The whole number that this value is, signed or not.
+pub(super) fn whole(value: &Value) -> Option<i128> {
+    value.to_i128().or_else(|| i128::try_from(value.to_u128()?).ok())
 }

@@ -2,7 +2,10 @@
 
 use figment::value::Value;
 
-use super::source::{Sources, flatten};
+use super::{
+    reader::whole,
+    source::{Sources, flatten},
+};
 
 pub(super) fn effective(sources: &Sources) -> String {
     let (figment, _) = sources.layers();
@@ -50,9 +53,7 @@ fn written(value: &Value) -> String {
         }
         Value::Array(_, items) => format!("[{}]", items.iter().map(written).collect::<Vec<_>>().join(", ")),
         Value::Bool(_, flag) => flag.to_string(),
-        Value::Num(_, number) => number
-            .to_u128()
-            .map_or_else(|| format!("{number:?}"), |number| number.to_string()),
+        Value::Num(..) => whole(value).map_or_else(|| format!("{value:?}"), |number| number.to_string()),
         Value::String(_, text) => format!("{text:?}"),
         other => format!("{other:?}"),
     }

@@ -29,7 +29,6 @@ impl Sources {
     /// Takes the environment of this process.
     #[must_use]
     pub fn of_process(file: Option<PathBuf>, flags: Vec<(&'static str, &'static str, String)>) -> Self {
-        #[expect(clippy::disallowed_methods, reason = "the one place where the environment is read")]
         let environment: Vec<(String, String)> = std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
             .filter(|(name, _)| name.starts_with(PREFIX) || name == "DATABASE_URL")

@@ -1,0 +1,157 @@
+//! Who signed in: bearer tokens verified once, remembered until they expire. What they may do is not in the token.
+
+mod cache;
+pub mod development;
+mod key;
+
+use std::{path::Path, sync::Arc};
+
+use jsonwebtoken::{TokenData, Validation, errors::ErrorKind};
+use serde::Deserialize;
+
+use crate::{
+    clock::Clock,
+    config::{Auth, Problem},
+};
+
+use super::{code::Code, reply::Refusal};
+use cache::Cache;
+use key::Trusted;
+
+/// Checks tokens.
+#[derive(Debug)]
+pub struct Verifier {
+    issuers: Vec<Trusted>,
+    leeway_s: i64,
+    cache: Cache,
+    clock: Arc<dyn Clock>,
+}
+
+/// What is read of a verified token.
+#[derive(Debug, Deserialize)]
+struct Claims {
+    sub: String,
+    exp: i64,
+    nbf: Option<i64>,
+}
+
+#[derive(Deserialize)]
+struct Unverified {
+    #[serde(default)]
+    iss: String,
+}
+
+impl Verifier {
+    /// Reads the keys of every issuer; makes the secret of the development issuer where it is on and has none yet.
+    ///
+    /// # Errors
+    ///
+    /// Every key that cannot be read or does not fit its family.
+    pub fn new(settings: &Auth, data_dir: &Path, clock: Arc<dyn Clock>) -> Result<Self, Vec<Problem>> {
+        let (mut issuers, mut problems) = (Vec::new(), Vec::new());
+        for issuer in &settings.issuers {
+            match Trusted::read(issuer, &settings.audience) {
+                Ok(trusted) => issuers.push(trusted),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        if settings.development_issuer {
+            match development::secret(data_dir) {
+                Ok(secret) => issuers.push(Trusted::development(&secret, &settings.audience)),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let leeway_s = i64::try_from(settings.leeway.as_secs()).unwrap_or_default();
+        Ok(Self {
+            issuers,
+            leeway_s,
+            cache: Cache::new(settings.cache_entries),
+            clock,
+        })
+    }
+
+    /// The subject of the bearer token in this header.
+    ///
+    /// # Errors
+    ///
+    /// A refusal with the code and what to do.
+    pub fn subject(&self, authorization: Option<&str>) -> Result<Arc<str>, Refusal> {
+        let header = authorization.ok_or_else(|| refused("send a token as `Authorization: Bearer …`"))?;
+        let token = header
+            .split_once(' ')
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+            .map(|(_, token)| token.trim())
+            .ok_or_else(|| refused("expected `Authorization: Bearer …`, got another scheme"))?;
+        let now_s = self.clock.now().timestamp();
+        if let Some((subject, expires_s)) = self.cache.find(token) {
+            return self.unexpired(expires_s, now_s).map(|()| subject);
+        }
+        let claims = self.verify(token)?;
+        self.unexpired(claims.exp, now_s)?;
+        if claims
+            .nbf
+            .is_some_and(|from| from > now_s.saturating_add(self.leeway_s))
+        {
+            return Err(refused(
+                "the token is not valid yet: look at the clocks of the issuer and of this server",
+            ));
+        }
+        let subject: Arc<str> = claims.sub.into();
+        self.cache.keep(token, Arc::clone(&subject), claims.exp, now_s);
+        Ok(subject)
+    }
+
+    fn unexpired(&self, expires_s: i64, now_s: i64) -> Result<(), Refusal> {
+        if expires_s.saturating_add(self.leeway_s) >= now_s {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            Code::TokenExpired,
+            "the token has expired: sign in again for a new one",
+        ))
+    }
+
+    fn verify(&self, token: &str) -> Result<Claims, Refusal> {
+        let header = jsonwebtoken::decode_header(token).map_err(|_| refused("the token is no JSON Web Token"))?;
+        let unverified: Unverified = jsonwebtoken::dangerous::insecure_decode_claims(token)
+            .map_err(|_| refused("the token is no JSON Web Token"))?;
+        let trusted = self
+            .issuers
+            .iter()
+            .find(|trusted| trusted.issuer == unverified.iss)
+            .ok_or_else(|| refused("the token's issuer is not accepted here"))?;
+        let key = trusted
+            .keys
+            .find(header.kid.as_deref())
+            .ok_or_else(|| refused("the token was signed with a key that its issuer does not list"))?;
+        let mut validation = Validation::new_for_family(trusted.family);
+        validation.set_issuer(&[&trusted.issuer]);
+        validation.set_audience(&[&trusted.audience]);
+        validation.set_required_spec_claims(&["iss", "aud", "sub", "exp"]);
+        // Time comes from our clock; see `unexpired`.
+        validation.validate_exp = false;
+        match jsonwebtoken::decode::<Claims>(token, key, &validation) {
+            Ok(TokenData { claims, .. }) if !claims.sub.is_empty() => Ok(claims),
+            Ok(_) => Err(refused("the token names nobody: `sub` is empty")),
+            Err(error) => Err(refused(reason(error.kind()))),
+        }
+    }
+}
+
+fn refused(message: &str) -> Refusal {
+    Refusal::new(Code::Unauthenticated, message)
+}
+
+/// Says which claim is wrong, never what it holds.
+fn reason(kind: &ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::MissingRequiredClaim(_) => "the token must carry `iss`, `aud`, `sub` and `exp`",
+        ErrorKind::InvalidAudience => "the token is meant for another service: `aud` differs",
+        ErrorKind::InvalidIssuer => "the token's issuer is not accepted here",
+        ErrorKind::InvalidAlgorithm => "the token is signed with an algorithm that its issuer does not use here",
+        _ => "the token's signature or shape is not valid",
+    }
+}

@@ -1,0 +1,78 @@
+//! Replies in the shape of GraphQL, whatever went wrong.
+
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+
+use super::{code::Code, media::Media};
+
+/// A request that the edge answers itself.
+#[derive(Clone, Debug)]
+pub struct Refusal {
+    /// Why, for machines.
+    pub code: Code,
+    /// Why, for people, and what to do.
+    pub message: String,
+    /// In what shape to say it.
+    pub media: Media,
+}
+
+impl Refusal {
+    /// A refusal in plain JSON.
+    #[must_use]
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            media: Media::Json,
+        }
+    }
+
+    /// The same in the shape that the client accepts.
+    #[must_use]
+    pub fn in_media(mut self, media: Media) -> Self {
+        self.media = media;
+        self
+    }
+
+    /// The reply.
+    #[must_use]
+    pub fn response(&self, request_id: &str) -> Response {
+        let body = json!({
+            "errors": [{
+                "message": self.message,
+                "extensions": { "code": self.code.as_str(), "requestId": request_id },
+            }]
+        });
+        let mut response = written(self.code.status(), self.media, body.to_string());
+        let headers = response.headers_mut();
+        match self.code {
+            Code::Unauthenticated => {
+                headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            Code::TokenExpired => {
+                let value = HeaderValue::from_static("Bearer error=\"invalid_token\"");
+                headers.insert(header::WWW_AUTHENTICATE, value);
+            }
+            Code::Unavailable => retry_after(headers),
+            _ => {}
+        }
+        response
+    }
+}
+
+/// Says when to come back: long enough for a restart, short enough for a person.
+pub fn retry_after(headers: &mut axum::http::HeaderMap) {
+    headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+}
+
+/// A reply with a body that is JSON already.
+pub fn written(status: StatusCode, media: Media, body: impl Into<axum::body::Body>) -> Response {
+    let mut response = (status, body.into()).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media.header()));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}

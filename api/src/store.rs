@@ -1,1 +1,146 @@
 //! The database: connections, the one writer, reads. Only here is `sea_orm` named.
+//! Every write goes through [`Store::commit`] or a [`transaction::WriteTx`]; every read of casework takes a scope.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+
+use sea_orm::DatabaseConnection;
+
+mod connect;
+mod migrate;
+mod settings;
+mod sql;
+mod transaction;
+mod writer;
+
+pub mod changes;
+pub mod error;
+
+pub use changes::{Changes, Committed, Pins, Satisfied, Update};
+pub use error::{CommitError, StoreError};
+pub use settings::{Backend, StoreSettings};
+pub use writer::{Intent, Writes};
+
+/// A handle to the database; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    settings: StoreSettings,
+    backend: Backend,
+    readers: DatabaseConnection,
+    gate: transaction::Gate,
+    writer: writer::Writer,
+    statements: Arc<AtomicU64>,
+}
+
+impl Store {
+    /// Connects. SQLite files are created where they are missing. Nothing is migrated.
+    ///
+    /// # Errors
+    /// [`StoreError::Url`] when the address is neither SQLite's nor PostgreSQL's, [`StoreError::Unavailable`] when the
+    /// database does not answer.
+    pub async fn open(settings: &StoreSettings) -> Result<Self, StoreError> {
+        let statements = Arc::new(AtomicU64::new(0));
+        let connections = connect::open(settings, &statements).await?;
+        let gate = transaction::Gate::new(connections.backend, connections.writers);
+        let writer = writer::Writer::start(settings, &gate);
+        Ok(Self {
+            inner: Arc::new(Inner {
+                settings: settings.clone(),
+                backend: connections.backend,
+                readers: connections.readers,
+                gate,
+                writer,
+                statements,
+            }),
+        })
+    }
+
+    /// Brings the tables up to date. Safe when several replicas start at once.
+    ///
+    /// # Errors
+    /// [`StoreError::Migration`] with what failed.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        migrate::up(&self.inner.settings).await
+    }
+
+    /// Takes every table away again, for tests and for going back.
+    ///
+    /// # Errors
+    /// [`StoreError::Migration`] with what failed.
+    pub async fn migrate_down(&self) -> Result<(), StoreError> {
+        migrate::down(&self.inner.settings).await
+    }
+
+    /// Asks the database for a sign of life.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when there is none.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.inner.readers.ping().await.map_err(StoreError::Unavailable)
+    }
+
+    /// Which database this is.
+    #[must_use]
+    pub fn backend(&self) -> Backend {
+        self.inner.backend
+    }
+
+    /// Statements executed by reads since the store was opened, for statement budgets.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.inner.statements.load(Ordering::Relaxed)
+    }
+
+    /// Writes everything in `changes` or nothing of it; once this returns, it is on the disk.
+    ///
+    /// # Errors
+    /// See [`CommitError`]; after any of them nothing of `changes` is stored, save that after
+    /// [`CommitError::Unavailable`] the reply may have been lost: repeat with the same idempotency key.
+    pub async fn commit(&self, changes: Changes) -> Result<Committed, CommitError> {
+        self.inner.writer.commit(changes).await
+    }
+
+    /// Announces that a commit is being prepared, so that the writer may wait a moment for it and share one `fsync`.
+    /// Commit through it, or drop it when nothing comes of it.
+    #[must_use]
+    pub fn intend(&self) -> Intent {
+        self.inner.writer.intend()
+    }
+
+    /// How many commits (each one `fsync`) and how many commands there have been.
+    #[must_use]
+    pub fn writes(&self) -> Writes {
+        self.inner.writer.writes()
+    }
+
+    /// Finishes the writes that are queued, then closes every connection.
+    pub async fn close(&self) {
+        self.inner.writer.close().await;
+        let closed = self
+            .inner
+            .gate
+            .close()
+            .await
+            .and(self.inner.readers.close_by_ref().await);
+        if let Err(error) = closed {
+            tracing::warn!(%error, "connections not closed in order");
+        }
+    }
+
+    /// Begins a transaction for administrative writes (imports, activations, claims).
+    async fn begin(&self) -> Result<transaction::WriteTx, StoreError> {
+        self.inner.gate.begin().await.map_err(StoreError::from)
+    }
+
+    /// The connections for reads.
+    fn reader(&self) -> &DatabaseConnection {
+        &self.inner.readers
+    }
+}

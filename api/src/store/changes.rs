@@ -1,0 +1,185 @@
+//! The one transaction shape: everything that one command writes, as data.
+
+use chrono::NaiveDate;
+use entity::{
+    access, change,
+    column::{FollowUpStatus, ObligationState, Verdict},
+    concern, distribution, evaluation, evidence, evidence_revision, follow_up,
+    id::{
+        CaseFileId, ConcernId, DistributionId, EvaluationId, EvidenceId, FollowUpId, ObligationId, PersonId,
+        RequirementId,
+    },
+    idempotency,
+    instant::Instant,
+    obligation, outbox, requirement,
+};
+use uuid::Uuid;
+
+/// What a command was judged by; the writer refuses it when either has moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pins {
+    /// `epoch.rules`.
+    pub rules: i64,
+    /// `epoch.directory`.
+    pub directory: i64,
+}
+
+/// Everything one command writes. Written whole or not at all.
+#[derive(Clone, Debug, Default)]
+pub struct Changes {
+    /// What it was judged by; absent when nothing was judged.
+    pub pins: Option<Pins>,
+    /// Key under which a retry finds this again.
+    pub idempotency: Option<idempotency::Model>,
+    /// New evidence.
+    pub evidence: Vec<evidence::Model>,
+    /// Superseded revisions, kept word for word.
+    pub evidence_revisions: Vec<evidence_revision::Model>,
+    /// New evaluations.
+    pub evaluations: Vec<evaluation::Model>,
+    /// New concerns.
+    pub concerns: Vec<concern::Model>,
+    /// New follow-ups. An open one with the same guard makes the commit stale.
+    pub follow_ups: Vec<follow_up::Model>,
+    /// New distributions. One that stands already for the same outcome and recipient is left as it is.
+    pub distributions: Vec<distribution::Model>,
+    /// New requirements.
+    pub requirements: Vec<requirement::Model>,
+    /// Obligations to be there; one with the same slot is left as it is.
+    pub obligations: Vec<obligation::Model>,
+    /// What counts towards which obligation, from now on. The obligation is there already or in `obligations`.
+    pub satisfactions: Vec<Satisfied>,
+    /// Messages to pass on.
+    pub outbox: Vec<outbox::Model>,
+    /// Trail of changes.
+    pub changes: Vec<change::Model>,
+    /// Trail of reads.
+    pub accesses: Vec<access::Model>,
+    /// Files audited, and the event date; an earlier date changes nothing.
+    pub case_files_audited: Vec<(CaseFileId, NaiveDate)>,
+    /// Changes of rows that are there, each under a guard.
+    pub updates: Vec<Update>,
+}
+
+/// One piece of evidence counts towards the obligation with this slot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Satisfied {
+    /// Slot of the obligation.
+    pub slot: String,
+    /// The evidence.
+    pub evidence_id: EvidenceId,
+    /// Civil day on which it was submitted.
+    pub submitted_on: NaiveDate,
+}
+
+/// A change of a row that is there. Where the row is not as the variant says, the whole commit is stale.
+#[derive(Clone, Debug)]
+pub enum Update {
+    /// Replaces evidence by its next revision. It must stand at `expect_revision` and not be withdrawn.
+    ReviseEvidence {
+        /// Revision that was read.
+        expect_revision: i32,
+        /// The row as it is to be.
+        model: Box<evidence::Model>,
+    },
+    /// Withdraws evidence. It must stand at `expect_revision` and not be withdrawn.
+    WithdrawEvidence {
+        /// Which.
+        id: EvidenceId,
+        /// Revision that was read.
+        expect_revision: i32,
+        /// Why.
+        reason: String,
+    },
+    /// Makes another evaluation the one that counts. The one that was read must still be it.
+    SetEvidenceEvaluation {
+        /// Which evidence.
+        id: EvidenceId,
+        /// The evaluation that was read.
+        expect_evaluation: EvaluationId,
+        /// The evaluation that counts from now on.
+        evaluation_id: EvaluationId,
+        /// Its verdict.
+        verdict: Verdict,
+    },
+    /// Cancels a distribution that is active.
+    CancelDistribution {
+        /// Which.
+        id: DistributionId,
+        /// Why.
+        reason: String,
+    },
+    /// Confirms a distribution that is not confirmed yet.
+    AcknowledgeDistribution {
+        /// Which.
+        id: DistributionId,
+        /// When.
+        at: Instant,
+    },
+    /// Closes a follow-up that is open.
+    CloseFollowUp {
+        /// Which.
+        id: FollowUpId,
+        /// Done or cancelled.
+        status: FollowUpStatus,
+        /// The evidence that did it.
+        closed_by: Option<EvidenceId>,
+        /// Why it was cancelled.
+        reason: Option<String>,
+        /// When.
+        at: Instant,
+    },
+    /// Hands an open follow-up to somebody else.
+    ReassignFollowUp {
+        /// Which.
+        id: FollowUpId,
+        /// Who owns it from now on.
+        owner_id: Option<PersonId>,
+        /// The role that owns it from now on.
+        owner_role: String,
+    },
+    /// Closes a concern that is open.
+    CloseConcern {
+        /// Which.
+        id: ConcernId,
+        /// When.
+        at: Instant,
+        /// Why.
+        reason: String,
+    },
+    /// Waives, sets aside, cancels or takes up an obligation again. It must be in the state that was read.
+    SetObligationState {
+        /// Which.
+        id: ObligationId,
+        /// State that was read.
+        expect: ObligationState,
+        /// State from now on.
+        state: ObligationState,
+        /// Why.
+        reason: Option<String>,
+    },
+    /// Evidence no longer counts towards these obligations; all of them where the list is absent.
+    UncountSatisfaction {
+        /// The evidence.
+        evidence_id: EvidenceId,
+        /// The obligations.
+        obligation_ids: Option<Vec<ObligationId>>,
+    },
+    /// Resolves a requirement that is unmet.
+    ResolveRequirement {
+        /// Which.
+        id: RequirementId,
+    },
+}
+
+/// What became of a commit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Committed {
+    /// Stored, and on the disk.
+    Written,
+    /// The same request was stored before; nothing was written now.
+    Replayed {
+        /// The evidence or concern that it made then.
+        subject_id: Uuid,
+    },
+}

@@ -1,0 +1,107 @@
+//! Obligations within a group: there when needed, satisfied by slot, counted afresh.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use entity::{id::ObligationId, obligation, satisfaction};
+use sea_orm::{ConnectionTrait as _, DbErr, Value};
+
+use super::{Changes, insert, run::Failure};
+use crate::store::{
+    sql::{self, statement},
+    transaction::WriteTx,
+};
+
+/// Sees that the obligations named are there and records what counts towards them. Returns those to be counted afresh.
+pub(super) async fn satisfy(tx: &WriteTx, group: &[&Changes]) -> Result<BTreeSet<ObligationId>, Failure> {
+    let planned: BTreeMap<&str, &obligation::Model> = group
+        .iter()
+        .flat_map(|one| &one.obligations)
+        .map(|planned| (planned.slot.as_str(), planned))
+        .collect();
+    let mut slots: BTreeSet<&str> = planned.keys().copied().collect();
+    slots.extend(
+        group
+            .iter()
+            .flat_map(|one| &one.satisfactions)
+            .map(|one| one.slot.as_str()),
+    );
+    if slots.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let mut ids = resolve(tx, &slots).await?;
+    let missing: Vec<&obligation::Model> = planned
+        .into_iter()
+        .filter(|(slot, _)| !ids.contains_key(*slot))
+        .map(|(_, planned)| planned)
+        .collect();
+    if !missing.is_empty() {
+        insert::all(tx, &missing, " ON CONFLICT (slot) DO NOTHING").await?;
+        // Another writer may have been quicker: the stored id counts, not ours.
+        let missing = missing.iter().map(|planned| planned.slot.as_str()).collect();
+        ids.extend(resolve(tx, &missing).await?);
+    }
+    let rows = satisfactions(group, &ids)?;
+    insert::all(
+        tx,
+        &rows.values().collect::<Vec<_>>(),
+        " ON CONFLICT (obligation_id, evidence_id) DO UPDATE \
+         SET submitted_on = excluded.submitted_on, counted = excluded.counted",
+    )
+    .await?;
+    Ok(rows.into_values().map(|row| row.obligation_id).collect())
+}
+
+fn satisfactions(
+    group: &[&Changes],
+    ids: &HashMap<String, ObligationId>,
+) -> Result<BTreeMap<(ObligationId, entity::id::EvidenceId), satisfaction::Model>, Failure> {
+    let mut rows = BTreeMap::new();
+    for asked in group.iter().flat_map(|one| &one.satisfactions) {
+        let obligation_id = *ids.get(&asked.slot).ok_or_else(|| {
+            let slot = &asked.slot;
+            DbErr::RecordNotFound(format!("no obligation has the slot `{slot}`, and none was to be made"))
+        })?;
+        let row = satisfaction::Model {
+            obligation_id,
+            evidence_id: asked.evidence_id,
+            submitted_on: asked.submitted_on,
+            counted: true,
+        };
+        rows.insert((obligation_id, asked.evidence_id), row);
+    }
+    Ok(rows)
+}
+
+/// Ids by slot, their rows held in the order of their slots: without that, two writers counting the same obligation would
+/// each miss the other's evidence, and two that hold them in different orders would wait for each other.
+async fn resolve(tx: &WriteTx, slots: &BTreeSet<&str>) -> Result<HashMap<String, ObligationId>, DbErr> {
+    let values: Vec<Value> = sql::padded(slots.iter().map(|slot| Value::from(*slot)).collect());
+    let text = format!(
+        "SELECT id, slot FROM obligation WHERE slot IN ({}) ORDER BY slot{}",
+        sql::list(tx.get_database_backend(), values.len()),
+        sql::if_postgres(tx, " FOR NO KEY UPDATE")
+    );
+    let rows = tx.query_all_raw(statement(tx, text, values)).await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get_by_index(1)?, row.try_get_by_index(0)?)))
+        .collect()
+}
+
+/// Counts afresh: how many count, and on which day the last one needed was submitted.
+pub(super) async fn recount(tx: &WriteTx, touched: BTreeSet<ObligationId>) -> Result<(), DbErr> {
+    if touched.is_empty() {
+        return Ok(());
+    }
+    let values: Vec<Value> = sql::padded(touched.into_iter().map(Value::from).collect());
+    let text = format!(
+        "UPDATE obligation SET \
+         met = (SELECT COUNT(*) FROM satisfaction AS held WHERE held.obligation_id = obligation.id AND held.counted), \
+         completed_on = (SELECT ranked.submitted_on FROM \
+         (SELECT held.submitted_on, ROW_NUMBER() OVER (ORDER BY held.submitted_on, held.evidence_id) AS place \
+         FROM satisfaction AS held WHERE held.obligation_id = obligation.id AND held.counted) AS ranked \
+         WHERE ranked.place = obligation.required) \
+         WHERE id IN ({})",
+        sql::list(tx.get_database_backend(), values.len())
+    );
+    tx.execute_raw(statement(tx, text, values)).await.map(drop)
+}

@@ -5,3 +5,75 @@ pub mod code;
 pub mod gate;
 pub mod media;
 pub mod reply;
+mod request;
+mod serve;
+
+use std::{future::Future, sync::Arc};
+
+use axum::{
+    Router,
+    extract::{Extension, State},
+    http::header,
+    middleware,
+    response::{IntoResponse, Response},
+    routing::{any, get},
+};
+use tokio::net::TcpListener;
+
+use crate::{app::App, clock::Clock, config::Http};
+use auth::Verifier;
+use code::Code;
+use reply::Refusal;
+use request::RequestId;
+
+/// What every request needs at the edge. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Edge(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    app: App,
+    verifier: Verifier,
+    limits: Http,
+    clock: Arc<dyn Clock>,
+}
+
+impl Edge {
+    /// The edge of this application.
+    #[must_use]
+    pub fn new(app: App, verifier: Verifier, limits: Http, clock: Arc<dyn Clock>) -> Self {
+        Self(Arc::new(Inner {
+            app,
+            verifier,
+            limits,
+            clock,
+        }))
+    }
+
+    fn clock(&self) -> &dyn Clock {
+        &*self.0.clock
+    }
+}
+
+/// Serves until `shutdown` ends, then drains for as long as the settings say.
+pub async fn serve(listener: TcpListener, edge: Edge, shutdown: impl Future<Output = ()>) {
+    let limits = edge.0.limits.clone();
+    serve::serve(listener, router(edge), &limits, shutdown).await;
+}
+
+fn router(edge: Edge) -> Router {
+    Router::new()
+        .fallback(nothing)
+        .layer(middleware::from_fn_with_state(edge.clone(), request::identified))
+        .with_state(edge)
+}
+
+async fn schema(State(_edge): State<Edge>) -> Response {
+    let words = [(header::CONTENT_TYPE, "application/graphql; charset=utf-8")];
+    (words, "").into_response()
+}
+
+async fn nothing(Extension(RequestId(id)): Extension<RequestId>) -> Response {
+    let message = "there is nothing here: GraphQL is at `/graphql`, its schema at `/schema.graphql`, health at `/live` and `/ready`";
+    Refusal::new(Code::NotFound, message).response(&id)
+}

@@ -4,6 +4,7 @@ pub mod concern;
 pub mod distribution;
 pub mod error;
 pub mod evidence;
+pub mod import;
 pub mod obligation;
 pub mod recipient;
 pub mod rules;

@@ -17,6 +17,7 @@ mod writer;
 
 pub mod changes;
 pub mod error;
+pub mod import;
 
 pub use changes::{Changes, Committed, Pins, Satisfied, Update};
 pub use error::{CommitError, StoreError};

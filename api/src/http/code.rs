@@ -27,34 +27,32 @@ macro_rules! codes {
 codes! {
     /// The body is no JSON object of a GraphQL request.
     BadRequest = "BAD_REQUEST" BAD_REQUEST,
-    /// Brackets are nested too deeply.
-    TooDeep = "TOO_DEEP" BAD_REQUEST,
-    /// The document has too many tokens.
-    TooManyTokens = "TOO_MANY_TOKENS" BAD_REQUEST,
+    /// Brackets are nested too deeply, or there are too many tokens.
+    TooComplex = "DOCUMENT_TOO_COMPLEX" BAD_REQUEST,
     /// The document is too long.
     DocumentTooLarge = "DOCUMENT_TOO_LARGE" BAD_REQUEST,
+    /// The body is too long.
+    BodyTooLarge = "DOCUMENT_TOO_LARGE" PAYLOAD_TOO_LARGE,
     /// No token, or none that can be accepted.
     Unauthenticated = "UNAUTHENTICATED" UNAUTHORIZED,
     /// The token was good once.
-    TokenExpired = "TOKEN_EXPIRED" UNAUTHORIZED,
+    TokenExpired = "UNAUTHENTICATED" UNAUTHORIZED,
     /// Signed in, but nobody of our directory.
-    UnknownSubject = "UNKNOWN_SUBJECT" FORBIDDEN,
+    UnknownSubject = "FORBIDDEN" FORBIDDEN,
     /// There is nothing at this address.
-    NotFound = "NOT_FOUND" NOT_FOUND,
+    NotFound = "BAD_REQUEST" NOT_FOUND,
     /// Not by this method.
-    MethodNotAllowed = "METHOD_NOT_ALLOWED" METHOD_NOT_ALLOWED,
+    MethodNotAllowed = "BAD_REQUEST" METHOD_NOT_ALLOWED,
     /// The client accepts nothing that we can send.
-    NotAcceptable = "NOT_ACCEPTABLE" NOT_ACCEPTABLE,
+    NotAcceptable = "BAD_REQUEST" NOT_ACCEPTABLE,
     /// The body did not arrive in time.
-    RequestTimeout = "REQUEST_TIMEOUT" REQUEST_TIMEOUT,
-    /// The body is too large.
-    PayloadTooLarge = "PAYLOAD_TOO_LARGE" PAYLOAD_TOO_LARGE,
+    BodyTimeout = "TIMEOUT" REQUEST_TIMEOUT,
     /// The body is not JSON by its content type.
-    UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE" UNSUPPORTED_MEDIA_TYPE,
+    UnsupportedMediaType = "BAD_REQUEST" UNSUPPORTED_MEDIA_TYPE,
     /// A fault of ours.
     Internal = "INTERNAL" INTERNAL_SERVER_ERROR,
     /// Not now: the database is away or full.
     Unavailable = "UNAVAILABLE" SERVICE_UNAVAILABLE,
     /// It took too long and was given up.
-    DeadlineExceeded = "DEADLINE_EXCEEDED" GATEWAY_TIMEOUT,
+    Timeout = "TIMEOUT" GATEWAY_TIMEOUT,
 }

@@ -50,7 +50,7 @@ pub fn document(text: &str, limits: &Http) -> Result<(), Refusal> {
                 "the document has more than {} tokens: ask for less, or in several requests",
                 limits.max_tokens
             );
-            return Err(Refusal::new(Code::TooManyTokens, message));
+            return Err(Refusal::new(Code::TooComplex, message));
         }
     }
     Ok(())
@@ -95,7 +95,7 @@ impl Depth {
         self.now += 1;
         if self.now > self.most {
             let message = format!("brackets are nested more than {} deep: flatten the request", self.most);
-            return Err(Refusal::new(Code::TooDeep, message));
+            return Err(Refusal::new(Code::TooComplex, message));
         }
         Ok(())
     }
@@ -179,23 +179,23 @@ mod tests {
     #[test]
     fn counts_brackets_outside_strings_and_comments_only() {
         assert_eq!(code("{a{b{c{d}}}}"), None);
-        assert_eq!(code("{a{b{c{d{e}}}}}"), Some("TOO_DEEP"));
-        assert_eq!(code("{a(b:[[{c:1}]])}"), Some("TOO_DEEP"));
+        assert_eq!(code("{a{b{c{d{e}}}}}"), Some("DOCUMENT_TOO_COMPLEX"));
+        assert_eq!(code("{a(b:[[{c:1}]])}"), Some("DOCUMENT_TOO_COMPLEX"));
         assert_eq!(code(r#"{a(b:"{{{{{{")}"#), None);
         assert_eq!(code(r#"{a(b:"\"{{{{{{")}"#), None);
         assert_eq!(code("{a(b:\"\"\"{{{ \" \\\"\"\" {{{\"\"\")}"), None);
         assert_eq!(code("{a # {{{{{{\n}"), None);
-        assert_eq!(code("{a(b:\"\n{{{{{{"), Some("TOO_DEEP"));
-        assert_eq!(code("{a # {{{\r{{{{{{"), Some("TOO_DEEP"));
+        assert_eq!(code("{a(b:\"\n{{{{{{"), Some("DOCUMENT_TOO_COMPLEX"));
+        assert_eq!(code("{a # {{{\r{{{{{{"), Some("DOCUMENT_TOO_COMPLEX"));
     }
 
     #[test]
     fn counts_tokens_as_the_specification_does() {
         assert_eq!(code("a b c d e f g h i j k l m n o p"), None);
-        assert_eq!(code("a b c d e f g h i j k l m n o p q"), Some("TOO_MANY_TOKENS"));
+        assert_eq!(code("a b c d e f g h i j k l m n o p q"), Some("DOCUMENT_TOO_COMPLEX"));
         assert_eq!(code("a,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,b"), None);
         assert_eq!(code("...a...b...c...d...e...f...g...h"), None);
-        assert_eq!(code("!!!!!!!!!!!!!!!!!"), Some("TOO_MANY_TOKENS"));
+        assert_eq!(code("!!!!!!!!!!!!!!!!!"), Some("DOCUMENT_TOO_COMPLEX"));
     }
 
     #[test]
@@ -206,6 +206,6 @@ mod tests {
                 .map(|refusal| refusal.code.as_str())
         };
         assert_eq!(code(r#"{"variables":{"a":[{"b":"]]]{{{{{"}]}}"#), None);
-        assert_eq!(code("[[[[["), Some("TOO_DEEP"));
+        assert_eq!(code("[[[[["), Some("DOCUMENT_TOO_COMPLEX"));
     }
 }

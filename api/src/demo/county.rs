@@ -1,0 +1,21 @@
+//! The county's registers, as an authority would hand them in. Every name, place and reference is made up.
+
+use crate::service::import::{Csv, Files};
+
+/// The county as files to import.
+#[must_use]
+pub fn files() -> Files {
+    let csv = |name: &str, text: &str| {
+        Some(Csv {
+            name: name.to_owned(),
+            text: text.to_owned(),
+        })
+    };
+    Files {
+        agencies: csv("agencies.csv", include_str!("county/agencies.csv")),
+        units: csv("units.csv", include_str!("county/units.csv")),
+        persons: csv("persons.csv", include_str!("county/persons.csv")),
+        appointments: csv("appointments.csv", include_str!("county/appointments.csv")),
+        case_files: csv("case-files.csv", include_str!("county/case-files.csv")),
+    }
+}

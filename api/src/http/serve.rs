@@ -1,0 +1,88 @@
+//! Connections: accepted, given a time for their headers, drained at shutdown. A slow client holds nothing but a socket.
+
+use std::{future::Future, io, time::Duration};
+
+use axum::{Router, body::Body, extract::Request};
+use hyper::body::Incoming;
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    server::graceful::GracefulShutdown,
+    service::TowerToHyperService,
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    task::JoinSet,
+    time,
+};
+use tower::ServiceExt as _;
+
+use crate::config::Http;
+
+/// Serves until `shutdown` ends, then lets running requests end for as long as the settings say.
+pub async fn serve(listener: TcpListener, router: Router, limits: &Http, shutdown: impl Future<Output = ()>) {
+    let graceful = GracefulShutdown::new();
+    let mut connections = JoinSet::new();
+    let mut http = hyper::server::conn::http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(limits.header_timeout);
+    let mut shutdown = std::pin::pin!(shutdown);
+    loop {
+        tokio::select! {
+            () = &mut shutdown => break,
+            Some(_) = connections.join_next(), if !connections.is_empty() => {}
+            accepted = listener.accept(), if connections.len() < limits.max_connections => match accepted {
+                Ok((stream, _)) => {
+                    let connection = http.serve_connection(TokioIo::new(prepared(stream)), service(&router));
+                    let watched = graceful.watch(connection);
+                    connections.spawn(async move {
+                        if let Err(error) = watched.await {
+                            tracing::debug!(%error, "a connection ended early");
+                        }
+                    });
+                }
+                Err(error) => pause(&error).await,
+            },
+        }
+    }
+    // New connections are refused from here on; those behind a balancer go elsewhere.
+    drop(listener);
+    let open = connections.len();
+    if time::timeout(limits.drain, graceful.shutdown()).await.is_err() {
+        tracing::warn!(open, "requests were still running when the time to drain was over");
+    }
+    connections.shutdown().await;
+}
+
+fn service(
+    router: &Router,
+) -> impl hyper::service::Service<
+    hyper::Request<Incoming>,
+    Response = axum::response::Response,
+    Error = std::convert::Infallible,
+    Future: Send,
+> + use<> {
+    TowerToHyperService::new(
+        router
+            .clone()
+            .map_request(|request: Request<Incoming>| request.map(Body::new)),
+    )
+}
+
+fn prepared(stream: TcpStream) -> TcpStream {
+    // Replies are written whole: waiting for more to send only delays them.
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "a connection keeps its delay");
+    }
+    stream
+}
+
+/// Out of sockets or memory: without a pause the loop would spin until others let go.
+async fn pause(error: &io::Error) {
+    let of_client = matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionRefused | io::ErrorKind::ConnectionReset
+    );
+    if !of_client {
+        tracing::error!(%error, "no connection could be accepted");
+        time::sleep(Duration::from_millis(100)).await;
+    }
+}

@@ -1,0 +1,133 @@
+//! Who holds which role where, from when to when.
+
+use entity::{
+    appointment,
+    column::UnitKind,
+    id::{AppointmentId, PersonId, UnitId},
+};
+
+use super::{
+    Csv, Problem, Register, Sheet,
+    sheet::{Line, hint},
+};
+use crate::clock::new_id;
+
+pub(super) fn load(csv: &Csv, register: &mut Register<'_>, problems: &mut Vec<Problem>) {
+    let required = ["person", "role", "unit", "valid_from"];
+    let Some(sheet) = Sheet::read(csv, &required, &["valid_to"], problems) else {
+        return;
+    };
+    let mut read: Vec<(appointment::Model, u64)> = Vec::new();
+    for line in sheet.lines() {
+        let person = person(&line, register, problems);
+        let role = role(&line, register, problems);
+        let unit = unit(&line, register, problems);
+        let span = line.span(problems);
+        let (Some(person_id), Some(role), Some((unit_id, kind)), Some((valid_from, valid_to))) =
+            (person, role, unit, span)
+        else {
+            continue;
+        };
+        if role == "WORKER" && kind != UnitKind::Worker {
+            let message = "the role WORKER is held in a unit of kind WORKER: feedback on their own work goes there";
+            line.wrong(problems, "unit", message);
+            continue;
+        }
+        let row = appointment::Model {
+            id: AppointmentId(new_id(register.clock)),
+            person_id,
+            role,
+            unit_id,
+            valid_from,
+            valid_to,
+        };
+        if let Some((_, other)) = read
+            .iter()
+            .find(|(known, _)| same_post(known, &row) && overlap(known, &row))
+        {
+            line.wrong(
+                problems,
+                "valid_from",
+                format!("overlaps line {other}, which says the same of other days"),
+            );
+            continue;
+        }
+        read.push((row, line.number));
+        keep(register, &line, problems, &read);
+    }
+}
+
+/// Takes the last row read into the plan: as a change of the stored row that begins on the same day, or as a new one.
+fn keep(register: &mut Register<'_>, line: &Line<'_>, problems: &mut Vec<Problem>, read: &[(appointment::Model, u64)]) {
+    let Some((row, _)) = read.last() else { return };
+    let same = register
+        .appointments
+        .iter_mut()
+        .find(|known| same_post(known, row) && known.valid_from == row.valid_from);
+    if let Some(stored) = same {
+        if stored.valid_to != row.valid_to {
+            stored.valid_to = row.valid_to;
+            register.plan.appointments.push(stored.clone());
+        }
+        return;
+    }
+    let other = register
+        .appointments
+        .iter()
+        .find(|known| same_post(known, row) && overlap(known, row));
+    if let Some(other) = other.filter(|other| !read.iter().any(|(row, _)| row.id == other.id)) {
+        let message = format!(
+            "overlaps what is stored from {}; end that one first by a line with its `valid_to`",
+            other.valid_from
+        );
+        line.wrong(problems, "valid_from", message);
+        return;
+    }
+    register.plan.appointments.push(row.clone());
+    register.appointments.push(row.clone());
+}
+
+fn person(line: &Line<'_>, register: &Register<'_>, problems: &mut Vec<Problem>) -> Option<PersonId> {
+    let code = line.words("person", problems)?;
+    let found = register.person_id(&code);
+    if found.is_none() && !register.doubtful.contains(&code) {
+        let near = hint(&code, register.persons.keys().map(String::as_str));
+        line.wrong(problems, "person", format!("there is no person `{code}`{near}"));
+    }
+    found
+}
+
+fn role(line: &Line<'_>, register: &Register<'_>, problems: &mut Vec<Problem>) -> Option<String> {
+    let code = line.words("role", problems)?;
+    if register.roles.contains(&code) {
+        return Some(code);
+    }
+    let near = hint(&code, register.roles.iter().map(String::as_str));
+    line.wrong(
+        problems,
+        "role",
+        format!("there is no role `{code}` in the framework's vocabulary{near}"),
+    );
+    None
+}
+
+fn unit(line: &Line<'_>, register: &Register<'_>, problems: &mut Vec<Problem>) -> Option<(UnitId, UnitKind)> {
+    let code = line.words("unit", problems)?;
+    let found = register.units.get(&code).map(|unit| (unit.id, unit.kind));
+    if found.is_none() && !register.doubtful.contains(&code) {
+        line.wrong(
+            problems,
+            "unit",
+            format!("there is no unit `{code}`{}", hint(&code, register.unit_codes(None))),
+        );
+    }
+    found
+}
+
+fn same_post(a: &appointment::Model, b: &appointment::Model) -> bool {
+    a.person_id == b.person_id && a.role == b.role && a.unit_id == b.unit_id
+}
+
+fn overlap(a: &appointment::Model, b: &appointment::Model) -> bool {
+    a.valid_to.is_none_or(|to| b.valid_from <= to) && b.valid_to.is_none_or(|to| a.valid_from <= to)
+}

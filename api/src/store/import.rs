@@ -1,0 +1,173 @@
+//! Reads what an import compares with, and writes what it changes: all of it or nothing.
+
+use entity::{agency, appointment, case_file, change, epoch, person, unit, unit_placement};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityName, EntityTrait, ExprTrait as _, IdenStatic as _, IntoActiveModel, Iterable,
+    ModelTrait, PrimaryKeyToColumn, QueryFilter,
+    sea_query::{Expr, OnConflict},
+};
+
+use super::{Store, StoreError, transaction::WriteTx};
+
+/// Rows of one insert: far below what either database lets a statement bind.
+const ROWS: usize = 500;
+
+/// Everything that an import compares with.
+#[derive(Clone, Debug, Default)]
+pub struct Existing {
+    /// `epoch.directory` before the rest was read.
+    pub epoch: i64,
+    /// All partner agencies.
+    pub agencies: Vec<agency::Model>,
+    /// All units.
+    pub units: Vec<unit::Model>,
+    /// All their placements.
+    pub placements: Vec<unit_placement::Model>,
+    /// All people.
+    pub persons: Vec<person::Model>,
+    /// All appointments.
+    pub appointments: Vec<appointment::Model>,
+    /// The register of case files.
+    pub case_files: Vec<case_file::Model>,
+}
+
+/// Rows that are new or differ from what is stored.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// Partner agencies.
+    pub agencies: Vec<agency::Model>,
+    /// Units.
+    pub units: Vec<unit::Model>,
+    /// Their names and parents.
+    pub placements: Vec<unit_placement::Model>,
+    /// People.
+    pub persons: Vec<person::Model>,
+    /// Appointments.
+    pub appointments: Vec<appointment::Model>,
+    /// Case files.
+    pub case_files: Vec<case_file::Model>,
+}
+
+impl Plan {
+    /// Whether units, people or appointments change: what submissions are judged by.
+    #[must_use]
+    pub fn changes_directory(&self) -> bool {
+        let rows = self.agencies.len() + self.units.len() + self.placements.len();
+        rows + self.persons.len() + self.appointments.len() > 0
+    }
+
+    /// Whether nothing changes.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        !self.changes_directory() && self.case_files.is_empty()
+    }
+}
+
+/// Reads what an import compares with.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn existing(store: &Store) -> Result<Existing, StoreError> {
+    let db = store.reader();
+    // The epoch first: whatever changes after it makes the plan stale.
+    let epoch = epoch::Entity::find().one(db).await?.map_or(0, |epoch| epoch.directory);
+    Ok(Existing {
+        epoch,
+        agencies: agency::Entity::find().all(db).await?,
+        units: unit::Entity::find().all(db).await?,
+        placements: unit_placement::Entity::find().all(db).await?,
+        persons: person::Entity::find().all(db).await?,
+        appointments: appointment::Entity::find().all(db).await?,
+        case_files: case_file::Entity::find().all(db).await?,
+    })
+}
+
+/// What became of a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Applied {
+    /// It is on the disk.
+    Written,
+    /// The directory changed since the plan's epoch was read; nothing was written: plan again.
+    Stale,
+}
+
+/// Writes the plan and the trail entry in one transaction.
+///
+/// # Errors
+/// [`StoreError`] when the database is full or does not answer; nothing was written.
+pub async fn apply(store: &Store, epoch: i64, plan: Plan, trail: change::Model) -> Result<Applied, StoreError> {
+    let tx = store.begin().await?;
+    match write(&tx, epoch, plan, trail).await {
+        Ok(Applied::Written) => {
+            tx.commit().await?;
+            Ok(Applied::Written)
+        }
+        other => {
+            tx.rollback().await;
+            other
+        }
+    }
+}
+
+async fn write(tx: &WriteTx, epoch: i64, plan: Plan, trail: change::Model) -> Result<Applied, StoreError> {
+    if plan.changes_directory() {
+        let directory = epoch::Column::Directory;
+        let moved = epoch::Entity::update_many()
+            .col_expr(directory, Expr::col(directory).add(1))
+            .filter(directory.eq(epoch))
+            .exec(tx)
+            .await?;
+        if moved.rows_affected == 0 {
+            return Ok(Applied::Stale);
+        }
+    }
+    make_way(tx, &plan.persons).await?;
+    upsert(tx, plan.agencies).await?;
+    upsert(tx, plan.units).await?;
+    upsert(tx, plan.placements).await?;
+    upsert(tx, plan.persons).await?;
+    upsert(tx, plan.appointments).await?;
+    upsert(tx, plan.case_files).await?;
+    upsert(tx, vec![trail]).await?;
+    Ok(Applied::Written)
+}
+
+/// Two people may swap the subjects they sign in with: both let go before either takes.
+async fn make_way(tx: &WriteTx, persons: &[person::Model]) -> Result<(), StoreError> {
+    for person in persons {
+        let nobody = format!("moving:{}", person.id.0);
+        person::Entity::update_many()
+            .col_expr(person::Column::Subject, Expr::value(nobody))
+            .filter(person::Column::Id.eq(person.id))
+            .filter(person::Column::Subject.ne(person.subject.as_str()))
+            .exec(tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Inserts rows; those whose key is there already are overwritten.
+async fn upsert<M>(tx: &WriteTx, rows: Vec<M>) -> Result<(), StoreError>
+where
+    M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+    <M::Entity as EntityTrait>::ActiveModel: ActiveModelTrait<Entity = M::Entity> + Send,
+    M::Entity: EntityName,
+{
+    let keys = || <M::Entity as EntityTrait>::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column);
+    let is_key = |column: &<M::Entity as EntityTrait>::Column| keys().any(|key| key.as_str() == column.as_str());
+    let others = <M::Entity as EntityTrait>::Column::iter().filter(|column| !is_key(column));
+    let conflict = OnConflict::columns(keys()).update_columns(others).to_owned();
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let chunk: Vec<_> = rows
+            .by_ref()
+            .take(ROWS)
+            .map(IntoActiveModel::into_active_model)
+            .collect();
+        <M::Entity as EntityTrait>::insert_many(chunk)
+            .on_conflict(conflict.clone())
+            .exec_without_returning(tx)
+            .await?;
+    }
+    Ok(())
+}

@@ -158,6 +158,12 @@ codes! {
         "Take it out, or say what is to follow.";
     WrongHook = "PL410" Error "A word of another hook":
         "Duties are declared in `duties(task)`; outcomes are asked for in `on_evidence(e)`.";
+    MayBeMissing = "PL411" Warning "A fact that may be missing is read without looking first":
+        "Look at the fact that says whether it is there: where it is missing the rule fails.";
+    NoFrequency = "PL412" Error "A duty that does not say how often":
+        "End it with `.every(\"…\")` or another frequency.";
+    EmptyWords = "PL413" Error "A reason or sentence without words":
+        "Say it in a sentence that its reader understands.";
 
     DuplicateWord = "PL501" Error "The same code stands twice":
         "Keep one.";

@@ -1,0 +1,167 @@
+//! The checker: every error of every file at once, each with its place. Reads; never runs a script.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    explain::Code,
+    problem::{Problem, Severity},
+    source::Source,
+    vocabulary::Vocabulary,
+};
+
+mod call;
+mod case;
+mod flow;
+mod header;
+mod hook;
+mod leg;
+mod operator;
+mod parse;
+mod row;
+mod sort;
+mod tree;
+mod word;
+
+use parse::{Script, SlipKind};
+use row::{Functions, Row};
+use sort::{Judge, Sort};
+
+/// A script has at most so many bytes.
+pub const SCRIPT_BYTES: usize = 65_536;
+
+/// Check a whole rule set: problems by file and place, errors and warnings together.
+#[must_use]
+pub fn check(source: &Source) -> Vec<Problem> {
+    let (words, mut problems) = Vocabulary::read(source);
+    let scripts: BTreeMap<&str, (&str, Script)> = source
+        .files()
+        .iter()
+        .filter(|(path, _)| path.ends_with(".rhai"))
+        .map(|(path, text)| (path.as_str(), (text.as_str(), read(text))))
+        .collect();
+    let shared: Functions = scripts
+        .iter()
+        .filter(|(path, _)| is_shared(path))
+        .flat_map(|(_, (_, script))| row::functions_of(script))
+        .collect();
+    for (path, (text, script)) in &scripts {
+        check_script(path, text, script, &words, &shared, &mut problems);
+    }
+    header::check(source, &mut problems);
+    case::check(source, &words, &mut problems);
+    stray(source, &mut problems);
+    problems.sort_by(|a, b| (&a.file, a.line, a.column, a.code).cmp(&(&b.file, b.line, b.column, b.code)));
+    problems.dedup();
+    problems
+}
+
+/// Whether a rule set with these problems must not go live.
+#[must_use]
+pub fn is_refused(problems: &[Problem]) -> bool {
+    problems.iter().any(|problem| problem.severity == Severity::Error)
+}
+
+/// Scripts under `lib/` are shared by all rows and are no rows themselves.
+pub(crate) fn is_shared(path: &str) -> bool {
+    path.starts_with("lib/")
+}
+
+fn read(text: &str) -> Script {
+    if text.len() > SCRIPT_BYTES {
+        Script::default()
+    } else {
+        parse::script(text)
+    }
+}
+
+fn check_script(
+    path: &str,
+    text: &str,
+    script: &Script,
+    words: &Vocabulary,
+    shared: &Functions,
+    problems: &mut Vec<Problem>,
+) {
+    if text.len() > SCRIPT_BYTES {
+        let message = format!("this script has {} bytes; at most {SCRIPT_BYTES} are read", text.len());
+        problems.push(Problem::new(Code::FileTooLarge, path, message).help("move shared parts to `lib/`"));
+        return;
+    }
+    let row = Row::new(path, text, words, script, shared);
+    problems.extend(script.slips.iter().map(|slip| slipped(&row, slip)));
+    hook::check(&row, script, is_shared(path), problems);
+    leg::check(&row, script, problems);
+    for function in &script.functions {
+        let argument = hook::argument(function);
+        let params = function.params.iter().enumerate().map(|(at, name)| {
+            let sort = if at == 0 {
+                argument.map_or(Sort::UNKNOWN, Sort::of)
+            } else {
+                Sort::UNKNOWN
+            };
+            (name.clone(), sort)
+        });
+        let mut judge = Judge::new(&row, params, argument.is_some());
+        judge.block(&function.body);
+        problems.append(&mut judge.problems);
+        for place in flow::unreachable(&function.body) {
+            let help = "take it out, or put it before the `return`";
+            problems.push(
+                row.problem(Code::Unreachable, place, "this is never reached")
+                    .help(help),
+            );
+        }
+    }
+}
+
+fn slipped(row: &Row<'_>, slip: &parse::Slip) -> Problem {
+    match &slip.kind {
+        SlipKind::Syntax(message) => {
+            let line = usize::try_from(slip.place.line)
+                .ok()
+                .and_then(|line| row.text.lines().nth(line.checked_sub(1)?));
+            let column = usize::try_from(slip.place.column).unwrap_or(1).saturating_sub(1);
+            if line.is_some_and(|line| line.chars().nth(column) == Some('|')) {
+                let message = "rules may not use functions without a name";
+                return row
+                    .problem(Code::DisabledWord, slip.place, message)
+                    .help("give it a name: `fn name(…) { … }`");
+            }
+            let assigns = line.is_some_and(|line| line.trim_start().starts_with("if ") && line.contains(" = "));
+            let help = assigns.then(|| "to compare, write `==`".to_owned());
+            row.problem(Code::Syntax, slip.place, message.clone()).maybe_help(help)
+        }
+        SlipKind::Reserved(word) => {
+            let code = if call::DISABLED.contains(&word.as_str()) {
+                Code::DisabledWord
+            } else {
+                Code::ReservedWord
+            };
+            row.problem(code, slip.place, format!("`{word}` is a word of the script language"))
+                .help("use another name")
+        }
+        SlipKind::Constant(name) => {
+            let message = if name.is_empty() {
+                "this cannot be changed".to_owned()
+            } else {
+                format!("`{name}` cannot be changed")
+            };
+            row.problem(Code::AssignConstant, slip.place, message)
+                .help("to compare, write `==`")
+        }
+    }
+}
+
+/// Files that nothing reads are usually misnamed.
+fn stray(source: &Source, problems: &mut Vec<Problem>) {
+    for path in source.files().keys() {
+        let known = path.ends_with(".rhai")
+            || crate::cases::file::is_cases(path)
+            || (path.starts_with("tools/") && path.ends_with(".toml"))
+            || matches!(path.as_str(), "framework.toml" | "roles.toml");
+        if !known {
+            let help = "rows end in `.rhai`, cases in `.cases.toml`, tools lie in `tools/`";
+            problems.push(Problem::new(Code::StrayFile, path, "nothing reads this file").help(help));
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! Functions and words after a dot: whether they exist, how many arguments they take, and of what sort.
+
+use super::{
+    sort::{Judge, Sort, an},
+    tree::{Expr, ExprKind, Place},
+};
+use crate::{
+    explain::Code,
+    problem::{nearest, suggest},
+    surface::{self, Entry, Form, Ty},
+};
+
+/// Words of the script language that rules may not use.
+pub const DISABLED: &[&str] = &[
+    "eval",
+    "Fn",
+    "call",
+    "curry",
+    "import",
+    "export",
+    "debug",
+    "type_of",
+    "is_def_fn",
+    "is_def_var",
+    "is_shared",
+    "sleep",
+    "timestamp",
+    "parse_json",
+];
+
+impl Judge<'_> {
+    pub fn call(&mut self, place: Place, name: &str, args: &[Expr]) -> Sort {
+        if self.disabled(place, name) {
+            return Sort::UNKNOWN;
+        }
+        if let Some(arities) = self.row.own_functions(name) {
+            self.each_of(args);
+            if !arities.contains(&args.len()) {
+                let message = format!("`{name}` takes {}, here are {}", counts(&arities), args.len());
+                self.report(Code::ArgumentCount, place, message, None);
+            }
+            return Sort::UNKNOWN;
+        }
+        let entries: Vec<&Entry> = surface::globals()
+            .filter(|entry| entry.form == Form::Function && entry.name == name)
+            .collect();
+        if entries.is_empty() {
+            self.each_of(args);
+            let member = surface::all().find(|entry| entry.on.is_some() && entry.name == name);
+            let help = match member.and_then(|entry| entry.on) {
+                Some(Ty::Evidence) => Some(format!("did you mean `e.{name}`?")),
+                Some(Ty::Task) => Some(format!("did you mean `task.{name}`?")),
+                Some(_) => Some(format!("`{name}` stands after a dot")),
+                None => {
+                    let functions = surface::globals().filter(|entry| entry.form == Form::Function);
+                    suggest(name, functions.map(|entry| entry.name).chain(self.row.function_names()))
+                }
+            };
+            self.report(
+                Code::UnknownFunction,
+                place,
+                format!("there is no function `{name}`"),
+                help,
+            );
+            return Sort::UNKNOWN;
+        }
+        self.fit(place, name, &entries, args)
+            .map_or(Sort::UNKNOWN, |entry| Sort::of(entry.returns))
+    }
+
+    pub fn method(&mut self, place: Place, target: &Expr, name: &str, args: &[Expr]) -> Sort {
+        let owner = self.expr(target);
+        if self.disabled(place, name) {
+            return Sort::UNKNOWN;
+        }
+        let Some(ty) = owner.ty else {
+            self.each_of(args);
+            if self.row.own_functions(name).is_some() {
+                return Sort::UNKNOWN;
+            }
+            return self.anywhere(place, name, Form::Method);
+        };
+        let entries: Vec<&Entry> = surface::members(ty)
+            .filter(|entry| entry.form == Form::Method && entry.name == name)
+            .collect();
+        if entries.is_empty() {
+            self.each_of(args);
+            if self.row.own_functions(name).is_none() {
+                self.unknown_method(place, ty, name);
+            }
+            return Sort::UNKNOWN;
+        }
+        let entry = self.fit(place, name, &entries, args);
+        if ty == Ty::Evidence {
+            if let Some(entry) = entry {
+                self.look_first(place, entry);
+            }
+            self.looked_at(name);
+        }
+        let returns = entry.or(entries.first().copied()).map(|entry| entry.returns);
+        let lacks_because = match returns {
+            Some(Ty::Outcome) if name == "because" => None,
+            Some(Ty::Outcome) if ty == Ty::Outcome => owner.lacks_because,
+            Some(Ty::Outcome) => Some(place),
+            _ => None,
+        };
+        if name == "our_reading" {
+            self.reading(target, args);
+        }
+        Sort {
+            ty: returns,
+            lacks_because,
+        }
+    }
+
+    fn disabled(&mut self, place: Place, name: &str) -> bool {
+        let disabled = DISABLED.contains(&name);
+        if disabled {
+            self.report(Code::DisabledWord, place, format!("rules may not use `{name}`"), None);
+        }
+        disabled
+    }
+
+    fn unknown_method(&mut self, place: Place, ty: Ty, name: &str) {
+        let words = || surface::members(ty).map(|entry| entry.name);
+        let near = nearest(name, words());
+        let elsewhere = surface::all()
+            .find(|entry| entry.name == name)
+            .and_then(|entry| entry.on);
+        let (code, help) = if words().any(|word| word == name) {
+            (
+                Code::UnknownMethod,
+                Some(format!("`{name}` is a fact: write it without brackets")),
+            )
+        } else if let Some(near) = near {
+            (Code::UnknownMethod, Some(format!("did you mean `{near}`?")))
+        } else if let Some(home) = elsewhere {
+            let code = if declares(ty) == declares(home) {
+                Code::UnknownMethod
+            } else {
+                Code::WrongHook
+            };
+            (code, Some(format!("`{name}` is said of {}", an(home))))
+        } else {
+            (Code::UnknownMethod, suggest(name, words()))
+        };
+        self.report(code, place, format!("{} knows no `{name}`", an(ty)), help);
+    }
+
+    /// Find the entry that takes these arguments, and complain about each that does not fit.
+    fn fit<'t>(&mut self, place: Place, name: &str, entries: &[&'t Entry], args: &[Expr]) -> Option<&'t Entry> {
+        let sorts: Vec<Sort> = args.iter().map(|arg| self.expr(arg)).collect();
+        let Some(entry) = entries.iter().find(|entry| entry.params.len() == args.len()) else {
+            let arities: Vec<usize> = entries.iter().map(|entry| entry.params.len()).collect();
+            let message = format!("`{name}` takes {}, here are {}", counts(&arities), args.len());
+            let help = entries.iter().map(|entry| form(entry)).collect::<Vec<_>>().join(" or ");
+            self.report(Code::ArgumentCount, place, message, Some(format!("write {help}")));
+            return None;
+        };
+        for ((param, arg), sort) in entry.params.iter().zip(args).zip(sorts) {
+            match sort.ty {
+                Some(ty) if ty != param.ty => {
+                    let message = format!("`{name}` wants {} here ({}), not {}", an(param.ty), param.name, an(ty));
+                    let help = format!("write {}", form(entry));
+                    self.report(Code::ArgumentType, arg.place, message, Some(help));
+                }
+                Some(_) => self.word(entry, param, arg),
+                None => {}
+            }
+        }
+        Some(entry)
+    }
+
+    /// A reading of a frequency that the source does not state must name a frequency.
+    fn reading(&mut self, target: &Expr, args: &[Expr]) {
+        let unstated = matches!(&target.kind, ExprKind::Method { name, .. } if name == "frequency_not_stated");
+        let Some((arg, text)) = args.first().and_then(|arg| Some((arg, arg.text()?))) else {
+            return;
+        };
+        if !unstated {
+            return;
+        }
+        let cadence = text.strip_prefix("every ").unwrap_or(text);
+        let begins = surface::CADENCES.iter().any(|(word, _)| {
+            cadence
+                .strip_prefix(word)
+                .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        });
+        if !text.starts_with("every ") || !begins {
+            let help = match nearest(cadence, surface::CADENCES.iter().map(|(word, _)| *word)) {
+                Some(near) => format!("did you mean `every {near}`?"),
+                None => "begin with how often, such as `every quarter`".to_owned(),
+            };
+            let message = format!("`{text}` does not say how often");
+            self.report(Code::UnknownCadence, arg.place, message, Some(help));
+        }
+    }
+}
+
+/// Whether it belongs to `duties(task)`.
+fn declares(ty: Ty) -> bool {
+    matches!(ty, Ty::Task | Ty::Duty | Ty::Question)
+}
+
+/// How an entry is written, such as `audit(count, item)`.
+pub fn form(entry: &Entry) -> String {
+    let params: Vec<&str> = entry.params.iter().map(|param| param.name).collect();
+    format!("`{}({})`", entry.name, params.join(", "))
+}
+
+fn counts(arities: &[usize]) -> String {
+    let list: Vec<String> = arities.iter().map(ToString::to_string).collect();
+    let words = if arities == [1] { "argument" } else { "arguments" };
+    format!("{} {words}", list.join(" or "))
+}

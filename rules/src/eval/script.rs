@@ -1,0 +1,50 @@
+//! One call of `on_evidence`, fenced: limits, deadline, and a net under panics.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use rhai::{CallFnOptions, Dynamic, Scope};
+
+use super::{Ran, fault};
+use crate::{
+    engine::Clocked,
+    facts::Facts,
+    host::{Evidence, Run},
+    ruleset::{Row, RuleSet},
+    verdict::Fault,
+};
+
+pub(super) fn run(set: &RuleSet, row: &Row, facts: &Facts, recording: bool) -> Ran {
+    let run = Run::new(facts.clone(), set.vocabulary().clone(), recording);
+    let evidence = Evidence(run.clone());
+    let options = CallFnOptions::new()
+        .eval_ast(false)
+        .with_tag(Dynamic::from(evidence.clone()));
+    let (called, operations) = {
+        let clocked = Clocked::start();
+        // The engine and the AST are only read; what a panic leaves half done is `run`, which a fault discards.
+        let called = catch_unwind(AssertUnwindSafe(|| {
+            let mut scope = Scope::new();
+            set.engine
+                .call_fn_with_options::<Dynamic>(options, &mut scope, &row.ast, "on_evidence", (evidence,))
+        }));
+        (called, clocked.operations())
+    };
+    let script = &row.task.script;
+    let fault = match called {
+        Ok(Ok(_)) => None,
+        Ok(Err(error)) => Some(fault::of(script, &error)),
+        Err(_) => Some(Fault {
+            code: "PANIC".to_owned(),
+            script: script.clone(),
+            line: 0,
+            column: 0,
+            message: "the rule broke the engine; its author and ours should look at it".to_owned(),
+        }),
+    };
+    let collected = std::mem::take(&mut *run.collected());
+    Ran {
+        collected,
+        fault,
+        operations,
+    }
+}

@@ -1,0 +1,158 @@
+//! A compiled rule set: every script, the words, and what each row declares. Immutable; refused whole or loaded whole.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use rhai::{AST, Engine};
+
+use crate::{
+    engine,
+    problem::{Problem, Severity, nearest},
+    row::Task,
+    source::Source,
+    vocabulary::{Framework, Role, Tool, Vocabulary},
+};
+
+mod declare;
+mod load;
+#[cfg(test)]
+mod tests;
+
+/// A script that is not a row: functions shared by all.
+#[must_use]
+pub fn is_library(path: &str) -> bool {
+    path.starts_with("lib/") && has_ending(path, ".rhai")
+}
+
+/// A script of a row: `partN/N.M_….rhai`.
+#[must_use]
+pub fn is_row(path: &str) -> bool {
+    path.starts_with("part") && has_ending(path, ".rhai")
+}
+
+fn has_ending(path: &str, ending: &str) -> bool {
+    path.strip_suffix(ending).is_some_and(|stem| !stem.is_empty())
+}
+
+/// Everything that judges evidence, by the content of its files.
+#[derive(Debug)]
+pub struct RuleSet {
+    source: Source,
+    vocabulary: Arc<Vocabulary>,
+    pub(crate) engine: Engine,
+    rows: BTreeMap<String, Row>,
+    order: Vec<String>,
+    warnings: Vec<Problem>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub task: Task,
+    pub ast: AST,
+}
+
+impl RuleSet {
+    /// Compile and check a set of files.
+    ///
+    /// # Errors
+    /// With every problem found, when any of them is an error: a set is never loaded in part.
+    pub fn load(source: Source) -> Result<Self, Vec<Problem>> {
+        let set = load::load(source)?;
+        let broken = engine::conformance::check(&set.engine);
+        if broken.is_empty() { Ok(set) } else { Err(broken) }
+    }
+
+    /// Hash of the files.
+    #[must_use]
+    pub fn hash(&self) -> &str {
+        self.source.hash()
+    }
+
+    /// The files.
+    #[must_use]
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// What was worth a look but refused nothing.
+    #[must_use]
+    pub fn warnings(&self) -> &[Problem] {
+        &self.warnings
+    }
+
+    /// Framework, roles and tools.
+    #[must_use]
+    pub fn vocabulary(&self) -> &Arc<Vocabulary> {
+        &self.vocabulary
+    }
+
+    /// The framework as a whole.
+    #[must_use]
+    pub fn framework(&self) -> &Framework {
+        &self.vocabulary.framework
+    }
+
+    /// Every row, in the order of the framework.
+    pub fn tasks(&self) -> impl Iterator<Item = &Task> {
+        self.order.iter().filter_map(|reference| self.task(reference))
+    }
+
+    /// One row by its number, such as `3.16`.
+    #[must_use]
+    pub fn task(&self, reference: &str) -> Option<&Task> {
+        self.rows.get(reference).map(|row| &row.task)
+    }
+
+    pub(crate) fn row(&self, reference: &str) -> Option<&Row> {
+        self.rows.get(reference)
+    }
+
+    /// Every role.
+    pub fn roles(&self) -> impl Iterator<Item = &Role> {
+        self.vocabulary.roles().iter()
+    }
+
+    /// One role by code.
+    #[must_use]
+    pub fn role(&self, code: &str) -> Option<&Role> {
+        self.vocabulary.role(code)
+    }
+
+    /// Every tool.
+    pub fn tools(&self) -> impl Iterator<Item = &Tool> {
+        self.vocabulary.tools().iter()
+    }
+
+    /// One tool by code.
+    #[must_use]
+    pub fn tool(&self, code: &str) -> Option<&Tool> {
+        self.vocabulary.tool(code)
+    }
+
+    /// The text of one file by its path.
+    #[must_use]
+    pub fn script(&self, path: &str) -> Option<&str> {
+        self.source.file(path)
+    }
+
+    /// The row nearest to a mistyped number.
+    #[must_use]
+    pub fn nearest_task(&self, reference: &str) -> Option<String> {
+        nearest(reference, self.order.iter().map(String::as_str)).map(str::to_owned)
+    }
+
+    /// The role nearest to a misspelt code or name.
+    #[must_use]
+    pub fn nearest_role(&self, word: &str) -> Option<String> {
+        self.vocabulary.nearest_role(word).map(str::to_owned)
+    }
+
+    /// The tool nearest to a misspelt code or name.
+    #[must_use]
+    pub fn nearest_tool(&self, word: &str) -> Option<String> {
+        self.vocabulary.nearest_tool(word).map(str::to_owned)
+    }
+}
+
+fn has_errors(problems: &[Problem]) -> bool {
+    problems.iter().any(|problem| problem.severity == Severity::Error)
+}

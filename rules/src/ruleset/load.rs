@@ -1,0 +1,131 @@
+//! From files to a rule set: words, libraries, scripts, duties. Collects every problem before it refuses.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use rhai::{AST, Engine, EvalAltResult, ParseError};
+
+use super::{Row, RuleSet, declare, has_errors, is_library, is_row};
+use crate::{
+    collect::place,
+    engine,
+    explain::Code,
+    header, lint,
+    problem::{Problem, Severity},
+    source::Source,
+    vocabulary::Vocabulary,
+};
+
+pub(super) fn load(source: Source) -> Result<RuleSet, Vec<Problem>> {
+    // The checker sees every error of every file at once; what runs below finds what only running can find.
+    let mut problems = lint::check(&source);
+    let refused = refused_files(&problems);
+    let vocabulary = Arc::new(Vocabulary::read(&source).0);
+    let mut engine = engine::build();
+    for (path, text) in source.files().iter().filter(|(path, _)| is_library(path)) {
+        if !refused.contains(path)
+            && let Some(ast) = compile(&engine, path, text, &mut problems)
+            && let Err(error) = engine::add_library(&mut engine, &ast)
+        {
+            problems.push(run_time(path, text, &error));
+        }
+    }
+    let mut rows = BTreeMap::new();
+    for (path, text) in source.files().iter().filter(|(path, _)| is_row(path)) {
+        let (head, found) = header::parse(path, text);
+        add_new(found, &mut problems);
+        add_new(check_words(&head, path, text, &vocabulary), &mut problems);
+        if refused.contains(path) {
+            continue;
+        }
+        let Some(ast) = compile(&engine, path, text, &mut problems) else {
+            continue;
+        };
+        let Some(task) = declare::task(&engine, &ast, head, path, text, &vocabulary, &mut problems) else {
+            continue;
+        };
+        rows.insert(task.reference.clone(), Row { task, ast });
+    }
+    if has_errors(&problems) {
+        return Err(problems);
+    }
+    let mut order: Vec<String> = rows.keys().cloned().collect();
+    order.sort_by_key(|reference| numbered(reference));
+    Ok(RuleSet {
+        source,
+        vocabulary,
+        engine,
+        rows,
+        order,
+        warnings: problems,
+    })
+}
+
+/// Part and number, so that 3.2 stands before 3.12.
+fn numbered(reference: &str) -> (u32, u32) {
+    let mut parts = reference.split('.').map(|part| part.parse().unwrap_or(u32::MAX));
+    (parts.next().unwrap_or(0), parts.next().unwrap_or(0))
+}
+
+fn compile(engine: &Engine, path: &str, text: &str, problems: &mut Vec<Problem>) -> Option<AST> {
+    if text.len() > engine::SCRIPT_BYTES {
+        let message = format!("{} bytes; a script has at most {}", text.len(), engine::SCRIPT_BYTES);
+        problems.push(Problem::new(Code::FileTooLarge, path, message));
+        return None;
+    }
+    match engine.compile_with_scope(&engine::scope(), text) {
+        Ok(mut ast) => {
+            ast.set_source(path);
+            Some(ast)
+        }
+        Err(ParseError(kind, at)) => {
+            let (line, column) = place(at);
+            problems.push(Problem::new(Code::Syntax, path, kind.to_string().to_lowercase()).at(text, line, column));
+            None
+        }
+    }
+}
+
+/// What went wrong while a script ran at load, at its true place.
+pub(super) fn run_time(path: &str, text: &str, error: &EvalAltResult) -> Problem {
+    let (line, column) = place(error.unwrap_inner().position());
+    let code = match error.unwrap_inner() {
+        EvalAltResult::ErrorFunctionNotFound(..) => Code::UnknownMethod,
+        EvalAltResult::ErrorVariableNotFound(..) => Code::UnknownName,
+        _ => Code::UnknownWord,
+    };
+    Problem::new(code, path, crate::eval::plain_words(error)).at(text, line, column)
+}
+
+fn refused_files(problems: &[Problem]) -> BTreeSet<String> {
+    let errors = problems.iter().filter(|problem| problem.severity == Severity::Error);
+    errors.map(|problem| problem.file.clone()).collect()
+}
+
+/// Add what does not stand there already, in other words perhaps.
+fn add_new(found: Vec<Problem>, problems: &mut Vec<Problem>) {
+    for new in found {
+        let known = |old: &Problem| old.file == new.file && old.code == new.code && old.line == new.line;
+        if !problems.iter().any(known) {
+            problems.push(new);
+        }
+    }
+}
+
+fn check_words(head: &header::Header, path: &str, text: &str, vocabulary: &Vocabulary) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let owner = [(&head.owner, "owner")];
+    let responsible = head.responsible.iter().map(|code| (code, "responsible"));
+    for (code, key) in owner.into_iter().chain(responsible) {
+        if !code.is_empty() && vocabulary.role(code).is_none() {
+            let help = vocabulary
+                .nearest_role(code)
+                .map(|near| format!("did you mean `{near}`?"));
+            let problem = Problem::new(Code::UnknownRole, path, format!("there is no role `{code}`"));
+            problems.push(problem.at(text, head.line_of(key), 0).maybe_help(help));
+        }
+    }
+    problems
+}

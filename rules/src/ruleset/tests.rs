@@ -1,0 +1,10 @@
+use super::RuleSet;
+use crate::source::Source;
+
+#[test]
+fn the_shipped_set_loads() {
+    match RuleSet::load(Source::shipped()) {
+        Ok(set) => assert_eq!(set.tasks().count(), 6),
+        Err(problems) => panic!("{}", crate::problem::render(&problems)),
+    }
+}

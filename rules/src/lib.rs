@@ -3,6 +3,7 @@
 pub mod calendar;
 pub mod cases;
 mod collect;
+pub mod docs;
 mod engine;
 mod eval;
 pub mod explain;

@@ -18,6 +18,76 @@ const ENDING: &str = ".cases.toml";
 /// What a case writes for a tool that nobody knows.
 pub(crate) const UNKNOWN_TOOL: &str = "UNKNOWN";
 
+/// What a case may say about the evidence, and what each means, for the guide.
+pub(crate) const KEYS: &[(&str, &str)] = &[
+    (
+        "kind",
+        "kind of evidence, such as `\"AUDIT\"` or `\"REPORT\"`; else what the row does",
+    ),
+    (
+        "date",
+        "the day of the audit or report, such as `2026-05-12`, which is also the ordinary day",
+    ),
+    ("submitted", "the day of the submission; else the same day"),
+    (
+        "period",
+        "the period it is for: `{ start = 2026-04-01, end = 2026-06-30 }`; else it is found by the day",
+    ),
+    (
+        "named_legs",
+        "the duties it names: `[{ leg = \"3.12/r2\", period_start = 2026-04-01 }]`",
+    ),
+    (
+        "concern",
+        "`\"NONE\"` (the ordinary one), `\"CONCERN\"` or `\"SIGNIFICANT\"`",
+    ),
+    ("grade", "overall grade, such as `\"GOOD\"`; else none"),
+    (
+        "tool",
+        "the tool used; else the row's own. `\"UNKNOWN\"` tries one that nobody knows",
+    ),
+    (
+        "answers",
+        "answers by question: `{ plan_current = false }`; what is not said is answered in the ordinary way",
+    ),
+    ("without_answers", "questions left out: `[\"plan_current\"]`"),
+    ("unit", "kind of unit it is about; else a team, for reports a service"),
+    (
+        "worker",
+        "`true` or `false`: whether a worker is named; else as the row asks",
+    ),
+    ("worker_in_unit", "`false`: the worker does not stand in that team"),
+    (
+        "auditor_roles",
+        "roles of the auditor; else those responsible for the row",
+    ),
+    (
+        "own_service",
+        "whether it is about the auditor's own service; else as the row asks",
+    ),
+    (
+        "case_file",
+        "`{ known = false }`, `{ child_protection = true }`, `{ looked_after = true }`",
+    ),
+    ("findings", "how many findings it reports; else none"),
+    (
+        "answers_follow_up",
+        "`\"FURTHER_AUDIT\"` or `\"RE_REVIEW\"`: it answers a follow-up",
+    ),
+    (
+        "open_further_audits",
+        "further audits still open: `{ worker = 2 }` or `{ team = 2 }`",
+    ),
+    (
+        "found_missing",
+        "codes of what the host found missing: `[\"FOLLOW_UP_CLOSED\"]`",
+    ),
+    (
+        "history",
+        "what went before: `{ \"concern/90\" = 3 }` for `e.history.count(\"concern\", days(90))`",
+    ),
+];
+
 /// Whether a path holds cases.
 pub(crate) fn is_cases(path: &str) -> bool {
     path.ends_with(ENDING)

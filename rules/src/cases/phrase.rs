@@ -35,6 +35,7 @@ pub(crate) const TAILS: &[(&str, &str)] = &[
     ),
     ("by ROLE", "who is to do the follow-up"),
     ("due 2026-08-12", "the last day to do it"),
+    ("in 2026/27 Q1", "the period that a duty is met in"),
     ("from script", "who asked for it: `script`, `leg`, `floor` or `engine`"),
     ("of FIELD", "which field a requirement is about"),
     ("because words", "the reason has these words in it; always last"),
@@ -56,6 +57,7 @@ pub(crate) struct Phrase {
     due: Option<NaiveDate>,
     origin: Option<Origin>,
     field: Option<String>,
+    period: Option<String>,
     because: Option<String>,
 }
 
@@ -92,6 +94,7 @@ impl Phrase {
             due: None,
             origin: None,
             field: None,
+            period: None,
             because,
         };
         for clause in clauses {
@@ -116,6 +119,7 @@ impl Phrase {
         match word {
             "via" => self.via = Some(code),
             "by" => self.by = Some(code),
+            "in" => self.period = Some(rest.trim().to_owned()),
             "of" => self.field = Some(rest.trim().to_owned()),
             "same" => {
                 let same = Same::from_str(&code).map_err(|()| bad(Same::ALL.iter().map(|s| s.code()).collect()))?;
@@ -179,7 +183,9 @@ impl Phrase {
                     && self.due.is_none_or(|wanted| wanted == *due_on)
                     && fits(self.by.as_ref(), Some(owner))
             }
-            (Head::Meets(leg), Action::Satisfy { leg: is, .. }) => fits(leg.as_ref(), Some(is)),
+            (Head::Meets(leg), Action::Satisfy { leg: is, period }) => {
+                fits(leg.as_ref(), Some(is)) && fits(self.period.as_ref(), Some(&period.label))
+            }
             (Head::Requires(code), Action::Require { code: is, field, .. }) => {
                 fits(code.as_ref(), Some(is)) && fits(self.field.as_ref(), field.as_ref())
             }

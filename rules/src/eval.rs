@@ -17,6 +17,8 @@ mod fault;
 mod floor;
 mod leg;
 mod script;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use fault::plain_words;
 

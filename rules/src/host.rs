@@ -109,7 +109,18 @@ pub(crate) fn register(engine: &mut Engine) {
         .register_fn("months", |n: i64| positive(n).map(Length::Months))
         .register_fn("days", |n: i64| positive(n).map(Length::Days))
         .register_fn("day", day)
-        .register_fn("print", print);
+        .register_fn("print", |ctx: NativeCallContext, words: ImmutableString| {
+            print(&ctx, &words)
+        })
+        .register_fn("print", |ctx: NativeCallContext, number: i64| {
+            print(&ctx, &number.to_string())
+        })
+        .register_fn("print", |ctx: NativeCallContext, number: f64| {
+            print(&ctx, &number.to_string())
+        })
+        .register_fn("print", |ctx: NativeCallContext, yes: bool| {
+            print(&ctx, if yes { "yes" } else { "no" })
+        });
     // The engine hands what `print` returns to its own printer: there is none, the words are in the evaluation.
     engine.on_print(|_| {});
     fact::register(engine);
@@ -150,10 +161,9 @@ fn day(words: ImmutableString) -> Said<NaiveDate> {
         .map_err(|_| format!("`{words}` is not a day such as `2026-04-01`").into())
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the engine hands arguments over by value")]
-fn print(ctx: NativeCallContext, words: Dynamic) -> ImmutableString {
+fn print(ctx: &NativeCallContext, words: &str) -> ImmutableString {
     if let Some(run) = ctx.tag().and_then(|tag| tag.read_lock::<Evidence>()) {
-        run.0.collected().print(&words.to_string());
+        run.0.collected().print(words);
     }
     ImmutableString::new()
 }

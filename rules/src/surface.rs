@@ -5,6 +5,8 @@ mod duty;
 mod evidence;
 mod line;
 mod outcome;
+#[cfg(test)]
+mod tests;
 
 /// A sort of value in a script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

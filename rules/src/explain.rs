@@ -165,10 +165,15 @@ codes! {
     EmptyWords = "PL413" Error "A reason or sentence without words":
         "Say it in a sentence that its reader understands.";
 
+    FurtherOfWhom = "PL414" Error "Further audits that do not say of whom":
+        "Add `.same(\"worker\")` or `.same(\"team\")`.";
+    DoesNotFit = "PL415" Error "A word that does not fit this outcome":
+        "Take it out: the tables say which outcome it belongs to.";
+    OutOfRange = "PL416" Error "A number too small or too large":
+        "Use one within the bounds named.";
+
     DuplicateWord = "PL501" Error "The same code stands twice":
         "Keep one.";
-    FrameworkValue = "PL502" Error "The framework's words do not fit together":
-        "See the message.";
 
     CasesWithoutScript = "PL601" Error "Cases for which there is no script":
         "Name the file after the script: `3.16_….cases.toml` beside `3.16_….rhai`.";
@@ -176,4 +181,7 @@ codes! {
         "Use the words of the table of case words.";
     NoCases = "PL603" Warning "A row without cases":
         "Write at least one case, so that a change shows what it does.";
+
+    Engine = "PL901" Error "The script engine does not do what rules rely on":
+        "This is no fault of the rules: tell whoever runs the system.";
 }

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use crate::{
     explain::Code,
     problem::{Problem, Severity},
+    ruleset::{is_library, is_row},
     source::Source,
+    surface::Ty,
     vocabulary::Vocabulary,
 };
 
@@ -16,6 +18,7 @@ mod header;
 mod hook;
 mod leg;
 mod operator;
+mod outcome;
 mod parse;
 mod row;
 mod sort;
@@ -27,7 +30,7 @@ use row::{Functions, Row};
 use sort::{Judge, Sort};
 
 /// A script has at most so many bytes.
-pub const SCRIPT_BYTES: usize = 65_536;
+pub const SCRIPT_BYTES: usize = crate::engine::SCRIPT_BYTES;
 
 /// Check a whole rule set: problems by file and place, errors and warnings together.
 #[must_use]
@@ -36,18 +39,18 @@ pub fn check(source: &Source) -> Vec<Problem> {
     let scripts: BTreeMap<&str, (&str, Script)> = source
         .files()
         .iter()
-        .filter(|(path, _)| path.ends_with(".rhai"))
+        .filter(|(path, _)| is_row(path) || is_library(path))
         .map(|(path, text)| (path.as_str(), (text.as_str(), read(text))))
         .collect();
     let shared: Functions = scripts
         .iter()
-        .filter(|(path, _)| is_shared(path))
+        .filter(|(path, _)| is_library(path))
         .flat_map(|(_, (_, script))| row::functions_of(script))
         .collect();
     for (path, (text, script)) in &scripts {
         check_script(path, text, script, &words, &shared, &mut problems);
     }
-    header::check(source, &mut problems);
+    header::check(source, &words, &mut problems);
     case::check(source, &words, &mut problems);
     stray(source, &mut problems);
     problems.sort_by(|a, b| (&a.file, a.line, a.column, a.code).cmp(&(&b.file, b.line, b.column, b.code)));
@@ -59,11 +62,6 @@ pub fn check(source: &Source) -> Vec<Problem> {
 #[must_use]
 pub fn is_refused(problems: &[Problem]) -> bool {
     problems.iter().any(|problem| problem.severity == Severity::Error)
-}
-
-/// Scripts under `lib/` are shared by all rows and are no rows themselves.
-pub(crate) fn is_shared(path: &str) -> bool {
-    path.starts_with("lib/")
 }
 
 fn read(text: &str) -> Script {
@@ -89,7 +87,10 @@ fn check_script(
     }
     let row = Row::new(path, text, words, script, shared);
     problems.extend(script.slips.iter().map(|slip| slipped(&row, slip)));
-    hook::check(&row, script, is_shared(path), problems);
+    hook::check(&row, script, is_library(path), problems);
+    if is_library(path) {
+        history_in_library(&row, script, problems);
+    }
     leg::check(&row, script, problems);
     for function in &script.functions {
         let argument = hook::argument(function);
@@ -104,6 +105,9 @@ fn check_script(
         let mut judge = Judge::new(&row, params, argument.is_some());
         judge.block(&function.body);
         problems.append(&mut judge.problems);
+        if argument == Some(Ty::Evidence) {
+            outcome::check(&row, function, problems);
+        }
         for place in flow::unreachable(&function.body) {
             let help = "take it out, or put it before the `return`";
             problems.push(
@@ -111,6 +115,19 @@ fn check_script(
                     .help(help),
             );
         }
+    }
+}
+
+/// The questions to history are read off the row's own script.
+fn history_in_library(row: &Row<'_>, script: &Script, problems: &mut Vec<Problem>) {
+    for function in &script.functions {
+        tree::each_expr(&function.body, &mut |expr| {
+            if matches!(&expr.kind, tree::ExprKind::Fact { name, .. } if name == "history") {
+                let message = "a shared script cannot ask about history";
+                let help = "ask in the row's own script, and hand the number on";
+                problems.push(row.problem(Code::NotLiteral, expr.place, message).help(help));
+            }
+        });
     }
 }
 
@@ -132,7 +149,7 @@ fn slipped(row: &Row<'_>, slip: &parse::Slip) -> Problem {
             row.problem(Code::Syntax, slip.place, message.clone()).maybe_help(help)
         }
         SlipKind::Reserved(word) => {
-            let code = if call::DISABLED.contains(&word.as_str()) {
+            let code = if call::is_disabled(word) {
                 Code::DisabledWord
             } else {
                 Code::ReservedWord
@@ -155,12 +172,13 @@ fn slipped(row: &Row<'_>, slip: &parse::Slip) -> Problem {
 /// Files that nothing reads are usually misnamed.
 fn stray(source: &Source, problems: &mut Vec<Problem>) {
     for path in source.files().keys() {
-        let known = path.ends_with(".rhai")
+        let known = is_row(path)
+            || is_library(path)
             || crate::cases::file::is_cases(path)
             || (path.starts_with("tools/") && path.ends_with(".toml"))
             || matches!(path.as_str(), "framework.toml" | "roles.toml");
         if !known {
-            let help = "rows end in `.rhai`, cases in `.cases.toml`, tools lie in `tools/`";
+            let help = "rows are `part3/3.16_….rhai`, their cases end in `.cases.toml`, shared scripts lie in `lib/`, tools in `tools/`";
             problems.push(Problem::new(Code::StrayFile, path, "nothing reads this file").help(help));
         }
     }

@@ -104,8 +104,8 @@ fn fixtures_give_exactly_the_codes_they_name() {
 #[test]
 fn every_code_has_a_fixture_named_after_it() {
     let fixtures = fixtures();
-    let pending = [Code::HeaderPart, Code::FrameworkValue];
-    for code in Code::ALL.iter().filter(|code| !pending.contains(code)) {
+    // No script can bring about that the engine itself breaks its word.
+    for code in Code::ALL.iter().filter(|code| **code != Code::Engine) {
         let named = fixtures
             .iter()
             .filter(|fixture| fixture.name.starts_with(code.as_str()));

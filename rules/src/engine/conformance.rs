@@ -101,7 +101,7 @@ pub fn check(engine: &Engine) -> Vec<Problem> {
         .filter_map(|(claim, script, must)| {
             let failure = probe(engine, script, *must).err()?;
             let message = format!("the script engine does not keep to \"{claim}\": {failure}");
-            Some(Problem::new(Code::FrameworkValue, "engine", message))
+            Some(Problem::new(Code::Engine, "engine", message))
         })
         .chain(late(engine))
         .collect()
@@ -115,7 +115,7 @@ fn late(engine: &Engine) -> Option<Problem> {
     let answer = engine.call_fn_with_options::<Dynamic>(options, &mut Scope::new(), &ast, "probe", ());
     let stopped = answer.is_err_and(|error| matches!(error.unwrap_inner(), EvalAltResult::ErrorTerminated(..)));
     let message = "the script engine does not keep to \"a rule stops at its deadline\"";
-    (!stopped).then(|| Problem::new(Code::FrameworkValue, "engine", message))
+    (!stopped).then(|| Problem::new(Code::Engine, "engine", message))
 }
 
 fn probe(engine: &Engine, script: &str, must: Must) -> Result<(), String> {

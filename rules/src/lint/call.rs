@@ -5,28 +5,11 @@ use super::{
     tree::{Expr, ExprKind, Place},
 };
 use crate::{
+    engine::DISABLED,
     explain::Code,
     problem::{nearest, suggest},
     surface::{self, Entry, Form, Ty},
 };
-
-/// Words of the script language that rules may not use.
-pub const DISABLED: &[&str] = &[
-    "eval",
-    "Fn",
-    "call",
-    "curry",
-    "import",
-    "export",
-    "debug",
-    "type_of",
-    "is_def_fn",
-    "is_def_var",
-    "is_shared",
-    "sleep",
-    "timestamp",
-    "parse_json",
-];
 
 impl Judge<'_> {
     pub fn call(&mut self, place: Place, name: &str, args: &[Expr]) -> Sort {
@@ -114,7 +97,7 @@ impl Judge<'_> {
     }
 
     fn disabled(&mut self, place: Place, name: &str) -> bool {
-        let disabled = DISABLED.contains(&name);
+        let disabled = is_disabled(name);
         if disabled {
             self.report(Code::DisabledWord, place, format!("rules may not use `{name}`"), None);
         }
@@ -195,6 +178,11 @@ impl Judge<'_> {
             self.report(Code::UnknownCadence, arg.place, message, Some(help));
         }
     }
+}
+
+/// Words of the script language that rules may not use, in the engine or not.
+pub fn is_disabled(word: &str) -> bool {
+    DISABLED.contains(&word) || matches!(word, "type_of" | "is_shared" | "sleep" | "timestamp" | "parse_json")
 }
 
 /// Whether it belongs to `duties(task)`.

@@ -2,11 +2,12 @@
 
 use toml::Spanned;
 
-use super::{is_shared, parse, row::Functions, row::Row};
+use super::{parse, row::Functions, row::Row};
 use crate::{
     cases::{file, phrase::Phrase},
     explain::Code,
     problem::{Problem, suggest},
+    ruleset::is_row,
     source::Source,
     vocabulary::Vocabulary,
 };
@@ -38,11 +39,7 @@ pub fn check(source: &Source, words: &Vocabulary, problems: &mut Vec<Problem>) {
             }
         }
     }
-    for path in source
-        .files()
-        .keys()
-        .filter(|path| path.ends_with(".rhai") && !is_shared(path))
-    {
+    for path in source.files().keys().filter(|path| is_row(path)) {
         let cases = path.replace(".rhai", ".cases.toml");
         if source.file(&cases).is_none() {
             let help = format!("write at least one case in `{cases}`, so that a change shows what it does");

@@ -10,6 +10,9 @@ use crate::{
     surface::{self, Entry, Param, Ty, Word},
 };
 
+/// How many days back history is kept at hand.
+const HISTORY_DAYS: std::ops::RangeInclusive<i64> = 1..=3_660;
+
 impl Judge<'_> {
     /// Check the words of one argument whose sort is right.
     pub fn word(&mut self, entry: &Entry, param: &Param, arg: &Expr) {
@@ -82,26 +85,35 @@ impl Judge<'_> {
 
     /// How far back history is counted: the facts are fetched before the script runs.
     fn written_span(&mut self, arg: &Expr) {
-        let written = match &arg.kind {
-            ExprKind::Call { name, args } if name == "days" || name == "months" => {
-                matches!(
-                    args.as_slice(),
-                    [Expr {
-                        kind: ExprKind::Whole(_),
+        let help = "write `days(90)` here: history is fetched before the script runs".to_owned();
+        let days = match &arg.kind {
+            ExprKind::Call { name, args } if name == "days" => match args.as_slice() {
+                [
+                    Expr {
+                        kind: ExprKind::Whole(days),
                         ..
-                    }]
-                )
-            }
-            _ => false,
+                    },
+                ] => Some(*days),
+                _ => None,
+            },
+            _ => None,
         };
-        if !written {
-            let help = "write `days(90)` here: history is fetched before the script runs".to_owned();
-            self.report(
+        match days {
+            None => self.report(
                 Code::NotLiteral,
                 arg.place,
                 "write out how far back to count",
                 Some(help),
-            );
+            ),
+            Some(days) if !HISTORY_DAYS.contains(&days) => {
+                let message = format!(
+                    "history goes back {} to {} days",
+                    HISTORY_DAYS.start(),
+                    HISTORY_DAYS.end()
+                );
+                self.report(Code::OutOfRange, arg.place, message, None);
+            }
+            Some(_) => {}
         }
     }
 }

@@ -34,12 +34,10 @@ pub(super) fn load(source: Source) -> Result<RuleSet, Vec<Problem>> {
     }
     let mut rows = BTreeMap::new();
     for (path, text) in source.files().iter().filter(|(path, _)| is_row(path)) {
-        let (head, found) = header::parse(path, text);
-        add_new(found, &mut problems);
-        add_new(check_words(&head, path, text, &vocabulary), &mut problems);
         if refused.contains(path) {
             continue;
         }
+        let (head, _) = header::parse(path, text);
         let Some(ast) = compile(&engine, path, text, &mut problems) else {
             continue;
         };
@@ -102,30 +100,4 @@ pub(super) fn run_time(path: &str, text: &str, error: &EvalAltResult) -> Problem
 fn refused_files(problems: &[Problem]) -> BTreeSet<String> {
     let errors = problems.iter().filter(|problem| problem.severity == Severity::Error);
     errors.map(|problem| problem.file.clone()).collect()
-}
-
-/// Add what does not stand there already, in other words perhaps.
-fn add_new(found: Vec<Problem>, problems: &mut Vec<Problem>) {
-    for new in found {
-        let known = |old: &Problem| old.file == new.file && old.code == new.code && old.line == new.line;
-        if !problems.iter().any(known) {
-            problems.push(new);
-        }
-    }
-}
-
-fn check_words(head: &header::Header, path: &str, text: &str, vocabulary: &Vocabulary) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    let owner = [(&head.owner, "owner")];
-    let responsible = head.responsible.iter().map(|code| (code, "responsible"));
-    for (code, key) in owner.into_iter().chain(responsible) {
-        if !code.is_empty() && vocabulary.role(code).is_none() {
-            let help = vocabulary
-                .nearest_role(code)
-                .map(|near| format!("did you mean `{near}`?"));
-            let problem = Problem::new(Code::UnknownRole, path, format!("there is no role `{code}`"));
-            problems.push(problem.at(text, head.line_of(key), 0).maybe_help(help));
-        }
-    }
-    problems
 }

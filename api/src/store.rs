@@ -9,18 +9,40 @@ use std::sync::{
 use sea_orm::DatabaseConnection;
 
 mod connect;
+mod insert;
 mod migrate;
+mod read;
+mod scope;
 mod settings;
 mod sql;
 mod transaction;
 mod writer;
 
+pub mod access;
+pub mod case_file;
+pub mod change;
 pub mod changes;
+pub mod concern;
+pub mod directory;
+pub mod distribution;
+pub mod epoch;
 pub mod error;
+pub mod evaluation;
+pub mod evidence;
+pub mod fact;
+pub mod follow_up;
 pub mod import;
+pub mod obligation;
+pub mod outbox;
+pub mod page;
+pub mod requirement;
+pub mod revision;
+pub mod rule_set;
+pub mod satisfaction;
 
 pub use changes::{Changes, Committed, Pins, Satisfied, Update};
 pub use error::{CommitError, StoreError};
+pub use page::{Cursor, Page, PageRequest};
 pub use settings::{Backend, StoreSettings};
 pub use writer::{Intent, Writes};
 

@@ -15,7 +15,6 @@ use super::{Backend, Changes, CommitError, Committed, StoreSettings, transaction
 
 mod decide;
 mod group;
-mod insert;
 mod intent;
 mod obligation;
 mod run;

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use entity::id::CaseFileId;
 use sea_orm::{ConnectionTrait as _, DbErr, Value};
 
-use super::{Changes, CommitError, Committed, decide, insert, obligation, run::Failure, update};
+use super::{Changes, CommitError, Committed, decide, obligation, run::Failure, update};
 use crate::store::{
+    insert,
     sql::{self, statement},
     transaction::WriteTx,
 };

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use entity::{id::ObligationId, obligation, satisfaction};
 use sea_orm::{ConnectionTrait as _, DbErr, Value};
 
-use super::{Changes, insert, run::Failure};
+use super::{Changes, run::Failure};
 use crate::store::{
+    insert,
     sql::{self, statement},
     transaction::WriteTx,
 };

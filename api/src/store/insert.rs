@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 
 use sea_orm::{
-    ConnectionTrait as _, DbBackend, DbErr, EntityName as _, EntityTrait, IdenStatic as _, Iterable as _, ModelTrait, Value,
+    ConnectionTrait as _, DbBackend, DbErr, EntityName as _, EntityTrait, IdenStatic as _, Iterable as _, ModelTrait,
+    Value,
 };
 
-use crate::store::{
+use super::{
     sql::{self, statement},
     transaction::WriteTx,
 };
@@ -31,12 +32,7 @@ pub(super) async fn all<M: ModelTrait>(tx: &WriteTx, rows: &[&M], conflict: &'st
     Ok(())
 }
 
-async fn insert<M: ModelTrait>(
-    tx: &WriteTx,
-    rows: &[&M],
-    length: usize,
-    conflict: &'static str,
-) -> Result<(), DbErr> {
+async fn insert<M: ModelTrait>(tx: &WriteTx, rows: &[&M], length: usize, conflict: &'static str) -> Result<(), DbErr> {
     let columns: Vec<<M::Entity as EntityTrait>::Column> = <M::Entity as EntityTrait>::Column::iter().collect();
     let mut text = String::with_capacity(256 + length * columns.len() * 6);
     let _ = write!(text, "INSERT INTO \"{}\" (", M::Entity::default().table_name());
@@ -44,7 +40,11 @@ async fn insert<M: ModelTrait>(
         let comma = if index > 0 { "," } else { "" };
         let _ = write!(text, "{comma}\"{}\"", column.as_str());
     }
-    text.push_str(if length > rows.len() { ") SELECT * FROM (VALUES " } else { ") VALUES " });
+    text.push_str(if length > rows.len() {
+        ") SELECT * FROM (VALUES "
+    } else {
+        ") VALUES "
+    });
     text.push_str(&sql::tuples(tx.get_database_backend(), length, columns.len()));
     if length > rows.len() {
         // What is not bound is NULL, and a key never is.

@@ -1,0 +1,85 @@
+//! Messages to pass on: claimed by state for a time, with a fence that grows, so that a claimant who slept past its lease
+//! cannot finish what another has taken over.
+
+use entity::{
+    column::OutboxState,
+    id::OutboxId,
+    instant::Instant,
+    outbox::{Column, Entity, Model},
+};
+use sea_orm::{
+    ColumnTrait as _, Condition, ConnectionTrait as _, DbBackend, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
+    sea_query::{Expr, ExprTrait as _, LockBehavior, LockType},
+};
+
+use super::{Store, StoreError};
+
+/// Claims up to `limit` messages until `until`: those that wait, and those whose claim has run out at `now`.
+///
+/// # Errors
+/// The database's.
+pub async fn claim(store: &Store, now: Instant, until: Instant, limit: u64) -> Result<Vec<Model>, StoreError> {
+    let tx = store.begin().await?;
+    let free = Condition::any().add(Column::State.eq(OutboxState::Pending)).add(
+        Condition::all()
+            .add(Column::State.eq(OutboxState::Claimed))
+            .add(Column::LeaseUntil.lt(now)),
+    );
+    let mut waiting = Entity::find()
+        // Written out, so that the partial index of waiting messages is seen to fit.
+        .filter(Expr::cust("state <> 'DONE'"))
+        .filter(free)
+        .order_by_asc(Column::CreatedAt)
+        .order_by_asc(Column::Id)
+        .limit(limit);
+    if tx.get_database_backend() == DbBackend::Postgres {
+        // Two workers share the queue instead of waiting for each other. SQLite has one writer and no such words.
+        waiting = waiting.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+    }
+    let mut claimed = waiting.all(&tx).await?;
+    if claimed.is_empty() {
+        tx.rollback().await;
+        return Ok(claimed);
+    }
+    Entity::update_many()
+        .col_expr(Column::State, Expr::value(OutboxState::Claimed))
+        .col_expr(Column::Fence, Column::Fence.into_expr().add(1))
+        .col_expr(Column::LeaseUntil, Expr::value(until))
+        .filter(Column::Id.is_in(claimed.iter().map(|message| message.id)))
+        .exec(&tx)
+        .await?;
+    tx.commit().await?;
+    for message in &mut claimed {
+        message.state = OutboxState::Claimed;
+        message.fence += 1;
+        message.lease_until = Some(until);
+    }
+    Ok(claimed)
+}
+
+/// Marks a claimed message as passed on; false when the claim was lost to another.
+///
+/// # Errors
+/// The database's.
+pub async fn finish(store: &Store, id: OutboxId, fence: i64) -> Result<bool, StoreError> {
+    let tx = store.begin().await?;
+    let done = Entity::update_many()
+        .col_expr(Column::State, Expr::value(OutboxState::Done))
+        .col_expr(Column::LeaseUntil, Expr::value(Option::<Instant>::None))
+        .filter(Column::Id.eq(id))
+        .filter(Column::Fence.eq(fence))
+        .filter(Column::State.eq(OutboxState::Claimed))
+        .exec(&tx)
+        .await?;
+    tx.commit().await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// How many wait or are claimed.
+///
+/// # Errors
+/// The database's.
+pub async fn backlog(store: &Store) -> Result<u64, StoreError> {
+    super::read::count(store, Entity::find().filter(Expr::cust("state <> 'DONE'"))).await
+}

@@ -1,0 +1,197 @@
+//! What an actor may see, as conditions: one function a table, used by list, count, by ids and by parent alike.
+//! Subqueries are correlated: SQLite would otherwise work out everything that is visible to find out about one row.
+
+use entity::{
+    case_file,
+    column::{DistributionStatus, EvidenceKind},
+    concern, distribution, evidence, follow_up, obligation, satisfaction,
+};
+use sea_orm::{
+    ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QueryTrait as _,
+    sea_query::{Expr, ExprTrait as _, SelectStatement},
+};
+
+use crate::policy::{Limited, Reach, Scope};
+
+/// Evidence.
+pub(super) fn evidence(scope: &Scope) -> Condition {
+    use evidence::Column;
+    let Reach::Limited(limited) = &scope.reach else {
+        return Condition::all();
+    };
+    let line = Condition::any()
+        .add(Column::SubmittedBy.eq(scope.person))
+        .add(Column::UnitId.is_in(limited.teams.iter().copied()))
+        .add(Column::TeamId.is_in(limited.teams.iter().copied()))
+        .add(Column::ServiceId.is_in(limited.services.iter().copied()));
+    let mut others = Condition::any()
+        .add(Column::WorkerId.is_in(limited.own_worker_units.iter().copied()))
+        .add(told(
+            scope,
+            limited,
+            distribution::Column::EvidenceId,
+            Column::Id.into_expr(),
+        ));
+    if limited.protected {
+        others = others.add(protected());
+    }
+    if limited.reports {
+        others = others.add(
+            Condition::all()
+                .add(Column::Kind.eq(EvidenceKind::Report))
+                .add(Column::WorkerId.is_null())
+                .add(Column::CaseFileReference.is_null()),
+        );
+    }
+    line.add(Condition::all().add(Column::Restricted.eq(false)).add(others))
+}
+
+/// Rows that hang on a piece of evidence and show what it shows: `parent` is their column.
+pub(super) fn of_evidence(scope: &Scope, parent: Expr) -> Condition {
+    if scope.is_all() {
+        return Condition::all();
+    }
+    Condition::all().add(visible_evidence(scope, parent))
+}
+
+/// Concerns.
+pub(super) fn concern(scope: &Scope) -> Condition {
+    use concern::Column;
+    let Reach::Limited(limited) = &scope.reach else {
+        return Condition::all();
+    };
+    let line = Condition::any()
+        .add(Column::RaisedBy.eq(scope.person))
+        .add(Column::OwnerId.eq(scope.person))
+        .add(Column::UnitId.is_in(limited.teams.iter().copied()))
+        .add(Column::TeamId.is_in(limited.teams.iter().copied()))
+        .add(Column::ServiceId.is_in(limited.services.iter().copied()));
+    let mut others = Condition::any()
+        .add(Column::WorkerId.is_in(limited.own_worker_units.iter().copied()))
+        .add(told(
+            scope,
+            limited,
+            distribution::Column::ConcernId,
+            Column::Id.into_expr(),
+        ));
+    if limited.protected {
+        let audit = evidence::Entity::find()
+            .filter(evidence::Column::Id.into_expr().eq(Column::EvidenceId.into_expr()))
+            .filter(protected());
+        others = others.add(Expr::exists(one(audit.into_query())));
+    }
+    line.add(Condition::all().add(Column::Restricted.eq(false)).add(others))
+}
+
+/// Follow-ups: those of one's own line, one's own, and those that visible evidence caused.
+pub(super) fn follow_up(scope: &Scope) -> Condition {
+    use follow_up::Column;
+    let Reach::Limited(limited) = &scope.reach else {
+        return Condition::all();
+    };
+    Condition::any()
+        .add(Column::OwnerId.eq(scope.person))
+        .add(Column::UnitId.is_in(limited.teams.iter().copied()))
+        .add(Column::ServiceId.is_in(limited.services.iter().copied()))
+        .add(visible_evidence(scope, Column::CauseId.into_expr()))
+}
+
+/// Distributions: to oneself, to one's forums, and those of what one sees.
+pub(super) fn distribution(scope: &Scope) -> Condition {
+    use distribution::Column;
+    let Reach::Limited(limited) = &scope.reach else {
+        return Condition::all();
+    };
+    let concerns = concern::Entity::find()
+        .filter(concern::Column::Id.into_expr().eq(Column::ConcernId.into_expr()))
+        .filter(concern(scope));
+    addressed(scope, limited)
+        .add(visible_evidence(scope, Column::EvidenceId.into_expr()))
+        .add(Expr::exists(one(concerns.into_query())))
+}
+
+/// Obligations: one's own, those of one's line, and those that one's own evidence counts towards.
+pub(super) fn obligation(scope: &Scope) -> Condition {
+    use obligation::Column;
+    let Reach::Limited(limited) = &scope.reach else {
+        return Condition::all();
+    };
+    let mine = satisfaction::Entity::find()
+        .filter(
+            satisfaction::Column::ObligationId
+                .into_expr()
+                .eq(Column::Id.into_expr()),
+        )
+        .filter(Expr::exists(one(evidence::Entity::find()
+            .filter(
+                evidence::Column::Id
+                    .into_expr()
+                    .eq(satisfaction::Column::EvidenceId.into_expr()),
+            )
+            .filter(evidence::Column::SubmittedBy.eq(scope.person))
+            .into_query())));
+    let mut seen = Condition::any()
+        .add(Column::HolderId.eq(scope.person))
+        .add(Column::UnitId.is_in(limited.own_worker_units.iter().chain(&limited.teams).copied()))
+        .add(Column::TeamId.is_in(limited.teams.iter().copied()))
+        .add(Column::ServiceId.is_in(limited.services.iter().copied()))
+        .add(Expr::exists(one(mine.into_query())));
+    if limited.reports {
+        // Duties of a service or of the authority; below that it is about single teams and workers.
+        seen = seen.add(Column::TeamId.is_null());
+    }
+    seen
+}
+
+/// Files of the register.
+pub(super) fn case_file(scope: &Scope) -> Condition {
+    use case_file::Column;
+    let Reach::Limited(limited) = &scope.reach else {
+        return Condition::all();
+    };
+    let mut others = Condition::any().add(Column::WorkerId.is_in(limited.own_worker_units.iter().copied()));
+    if limited.protected {
+        others = others
+            .add(Column::ChildProtection.eq(true))
+            .add(Column::LookedAfter.eq(true));
+    }
+    Condition::any()
+        .add(Column::TeamId.is_in(limited.teams.iter().copied()))
+        .add(Condition::all().add(Column::Restricted.eq(false)).add(others))
+}
+
+fn protected() -> Condition {
+    Condition::any()
+        .add(evidence::Column::ChildProtection.eq(true))
+        .add(evidence::Column::LookedAfter.eq(true))
+}
+
+/// Addressed to the person, or to nobody in particular in a role that the person holds.
+fn addressed(scope: &Scope, limited: &Limited) -> Condition {
+    use distribution::Column;
+    let forum = Condition::all()
+        .add(Column::PersonId.is_null())
+        .add(Column::Role.is_in(limited.roles.iter().map(String::as_str)));
+    Condition::any().add(Column::PersonId.eq(scope.person)).add(forum)
+}
+
+/// Somebody told the actor of it, and did not take it back.
+fn told(scope: &Scope, limited: &Limited, column: distribution::Column, subject: Expr) -> Expr {
+    let telling = distribution::Entity::find()
+        .filter(column.into_expr().eq(subject))
+        .filter(distribution::Column::Status.eq(DistributionStatus::Active))
+        .filter(addressed(scope, limited));
+    Expr::exists(one(telling.into_query()))
+}
+
+fn visible_evidence(scope: &Scope, id: Expr) -> Expr {
+    let found = evidence::Entity::find()
+        .filter(evidence::Column::Id.into_expr().eq(id))
+        .filter(evidence(scope));
+    Expr::exists(one(found.into_query()))
+}
+
+/// `SELECT 1` of the same rows.
+fn one(mut select: SelectStatement) -> SelectStatement {
+    select.clear_selects().expr(Expr::value(1)).take()
+}

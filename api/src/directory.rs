@@ -241,6 +241,11 @@ impl Directory {
         self.at(self.by_role_and_unit.get(&unit).and_then(|roles| roles.get(role)), on)
     }
 
+    /// All appointments, whenever they hold, in no order.
+    pub fn appointments(&self) -> impl Iterator<Item = &appointment::Model> {
+        self.appointments.iter()
+    }
+
     fn at<'a>(
         &'a self,
         indices: Option<&'a Vec<usize>>,

@@ -62,6 +62,15 @@ impl Scope {
         }
     }
 
+    /// What the engine itself reads: everything, on behalf of nobody. Never handed to a request.
+    #[must_use]
+    pub(crate) fn engine() -> Self {
+        Self {
+            person: PersonId(uuid::Uuid::nil()),
+            reach: Reach::All,
+        }
+    }
+
     /// Whether everything is seen.
     #[must_use]
     pub fn is_all(&self) -> bool {

@@ -1,6 +1,6 @@
 //! How a service says no: with the field, the reason and the remedy, or with a fault that says nothing internal.
 
-use crate::policy::Denied;
+use crate::{policy::Denied, store::StoreError};
 
 /// Why something was not done.
 #[derive(Debug, thiserror::Error)]
@@ -87,6 +87,18 @@ impl From<Denied> for ServiceError {
         UserError::new(UserErrorCode::Forbidden, &[], denied.message)
             .help(denied.help)
             .into()
+    }
+}
+
+impl From<StoreError> for ServiceError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Unavailable(_) | StoreError::Full(_) => Self::Unavailable(error.to_string()),
+            _ => Self::Internal {
+                operation: "reading the database",
+                source: Box::new(error),
+            },
+        }
     }
 }
 

@@ -4,8 +4,12 @@
 pub mod draft;
 pub mod effect;
 
+mod difference;
+mod facts;
 mod judge;
 mod preview;
+mod record;
+mod reevaluate;
 mod revise;
 mod submit;
 mod withdraw;
@@ -14,6 +18,9 @@ pub use draft::Draft;
 pub use effect::Effects;
 pub use judge::Judgement;
 pub use preview::preview;
+pub(crate) use record::{ATTEMPTS, Trace, body_hash, refused, trace};
+pub use reevaluate::{Reevaluated, reevaluate_faulted};
 pub use revise::{Revision, revise};
+pub(crate) use submit::evaluation_of;
 pub use submit::{Submitted, submit};
 pub use withdraw::{Withdrawal, withdraw};

@@ -1,1 +1,306 @@
 //! The rule sets that govern: which one on which day, the newest one, and its replacement while the service runs.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::rule_activation;
+use rules::{Problem, RuleSet, Source, cases};
+
+use super::error::ServiceError;
+use crate::store::{self, Store, rule_set::Activation};
+
+/// How often an activation is tried while others activate too.
+const ATTEMPTS: usize = 8;
+
+/// The rule sets of this deployment. Readers pin one [`Book`]; a reload swaps the book whole or leaves it alone.
+#[derive(Debug)]
+pub struct LiveRules {
+    store: Store,
+    book: RwLock<Arc<Book>>,
+    compiled: RwLock<HashMap<String, Arc<RuleSet>>>,
+    refusal: RwLock<Option<Arc<Refusal>>>,
+}
+
+/// Which rule set governs from when, as known at one moment.
+#[derive(Clone, Debug)]
+pub struct Book {
+    activations: Vec<rule_activation::Model>,
+    newest: Arc<RuleSet>,
+}
+
+/// A rule set that was offered and not taken; the one before it goes on governing.
+#[derive(Clone, Debug)]
+pub struct Refusal {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Content hash of what was offered.
+    pub hash: String,
+    /// Every error of its scripts and words.
+    pub problems: Vec<Problem>,
+    /// Every case that came out otherwise, as a sentence.
+    pub failed_cases: Vec<String>,
+}
+
+/// What a reload did.
+#[derive(Clone, Debug)]
+pub enum Reload {
+    /// The content was already live.
+    Unchanged,
+    /// The offered set governs from `valid_from`.
+    Activated {
+        /// Hash of the set before.
+        before: String,
+        /// Hash of the set now.
+        after: String,
+        /// First event date that it judges.
+        valid_from: NaiveDate,
+    },
+    /// It was not taken.
+    Refused(Arc<Refusal>),
+}
+
+impl Book {
+    /// Number of the newest activation: what a write says it was judged under.
+    #[must_use]
+    pub fn seq(&self) -> i64 {
+        self.activations.last().map_or(0, |activation| activation.seq)
+    }
+
+    /// The newest rule set.
+    #[must_use]
+    pub fn newest(&self) -> &Arc<RuleSet> {
+        &self.newest
+    }
+
+    /// Every activation, in the order of becoming known.
+    #[must_use]
+    pub fn activations(&self) -> &[rule_activation::Model] {
+        &self.activations
+    }
+
+    /// Hash of the rule set that judges evidence of `day`: of those valid by then the one that became known last.
+    #[must_use]
+    pub fn hash_on(&self, day: NaiveDate) -> &str {
+        let valid = self
+            .activations
+            .iter()
+            .rev()
+            .find(|activation| activation.valid_from <= day);
+        valid
+            .or(self.activations.first())
+            .map_or(self.newest.hash(), |activation| activation.rule_set_hash.as_str())
+    }
+}
+
+impl LiveRules {
+    /// Starts with what the database holds and makes `offered` the newest if it is not yet.
+    ///
+    /// # Errors
+    /// When the database cannot be read or written.
+    pub async fn start(store: Store, offered: RuleSet, now: DateTime<Utc>) -> Result<Self, ServiceError> {
+        let offered = Arc::new(offered);
+        let activations = store::rule_set::activations(&store).await?;
+        let live = activations
+            .last()
+            .is_some_and(|newest| newest.rule_set_hash == offered.hash());
+        let first = activations.is_empty();
+        let compiled = HashMap::from([(offered.hash().to_owned(), Arc::clone(&offered))]);
+        let rules = Self {
+            store,
+            book: RwLock::new(Arc::new(Book {
+                activations,
+                newest: Arc::clone(&offered),
+            })),
+            compiled: RwLock::new(compiled),
+            refusal: RwLock::new(None),
+        };
+        if !live {
+            // The first set governs from the framework's start; a later one never reaches back by itself.
+            let valid_from = if first {
+                offered.framework().starts_on
+            } else {
+                crate::clock::civil_day(now)
+            };
+            rules
+                .activate(
+                    &offered,
+                    valid_from,
+                    now,
+                    if first { "first start" } else { "new at start" },
+                )
+                .await?;
+        }
+        Ok(rules)
+    }
+
+    /// The book as it is now.
+    #[must_use]
+    pub fn book(&self) -> Arc<Book> {
+        Arc::clone(&self.book.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The last rule set that was offered and not taken, if none was taken since.
+    #[must_use]
+    pub fn refusal(&self) -> Option<Arc<Refusal>> {
+        self.refusal.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The rule set that judges evidence of `day` under `book`.
+    ///
+    /// # Errors
+    /// When an earlier set cannot be read back from the database.
+    pub async fn on(&self, book: &Book, day: NaiveDate) -> Result<Arc<RuleSet>, ServiceError> {
+        self.by_hash(book, book.hash_on(day)).await
+    }
+
+    /// The rule set with this hash; compiled once.
+    ///
+    /// # Errors
+    /// When it cannot be read back from the database.
+    pub async fn by_hash(&self, book: &Book, hash: &str) -> Result<Arc<RuleSet>, ServiceError> {
+        if book.newest.hash() == hash {
+            return Ok(Arc::clone(&book.newest));
+        }
+        if let Some(known) = self.compiled.read().unwrap_or_else(PoisonError::into_inner).get(hash) {
+            return Ok(Arc::clone(known));
+        }
+        let row = store::rule_set::find(&self.store, hash).await?;
+        let set = row
+            .and_then(|row| Source::from_json(&row.source).ok())
+            .map(RuleSet::load);
+        let Some(Ok(set)) = set else {
+            return Err(ServiceError::Unavailable(format!(
+                "rule set {hash} cannot be loaded any more"
+            )));
+        };
+        let set = Arc::new(set);
+        let mut compiled = self.compiled.write().unwrap_or_else(PoisonError::into_inner);
+        Ok(Arc::clone(compiled.entry(hash.to_owned()).or_insert(set)))
+    }
+
+    /// Loads, checks and tries `source`; makes it the newest set from today on, or says why not and changes nothing.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn reload(&self, source: Source, now: DateTime<Utc>) -> Result<Reload, ServiceError> {
+        let hash = source.hash().to_owned();
+        let before = self.book().newest.hash().to_owned();
+        if hash == before {
+            self.note(None);
+            return Ok(Reload::Unchanged);
+        }
+        let tried = tokio::task::spawn_blocking(move || try_set(source)).await;
+        let tried = tried.unwrap_or_else(|_| Err((Vec::new(), vec!["the rule set could not be tried".to_owned()])));
+        let set = match tried {
+            Ok(set) => Arc::new(set),
+            Err((problems, failed_cases)) => {
+                let refusal = Arc::new(Refusal {
+                    at: now,
+                    hash,
+                    problems,
+                    failed_cases,
+                });
+                self.note(Some(Arc::clone(&refusal)));
+                return Ok(Reload::Refused(refusal));
+            }
+        };
+        let valid_from = crate::clock::civil_day(now);
+        self.compiled
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(hash.clone(), Arc::clone(&set));
+        self.activate(&set, valid_from, now, "reloaded").await?;
+        self.note(None);
+        Ok(Reload::Activated {
+            before,
+            after: hash,
+            valid_from,
+        })
+    }
+
+    /// Takes over activations that another replica made.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn refresh(&self) -> Result<(), ServiceError> {
+        let activations = store::rule_set::activations(&self.store).await?;
+        let book = self.book();
+        let Some(newest) = activations.last() else {
+            return Ok(());
+        };
+        if newest.seq == book.seq() {
+            return Ok(());
+        }
+        let newest = self.by_hash(&book, &newest.rule_set_hash).await?;
+        self.swap(Book { activations, newest });
+        Ok(())
+    }
+
+    async fn activate(
+        &self,
+        set: &Arc<RuleSet>,
+        valid_from: NaiveDate,
+        now: DateTime<Utc>,
+        reason: &str,
+    ) -> Result<(), ServiceError> {
+        for _ in 0..ATTEMPTS {
+            let activation = Activation {
+                rule_set: entity::rule_set::Model {
+                    hash: set.hash().to_owned(),
+                    source: set.source().to_json(),
+                    created_at: now.into(),
+                },
+                valid_from,
+                known_at: now.into(),
+                reason: reason.to_owned(),
+            };
+            let before = store::rule_set::activations(&self.store).await?;
+            // Another replica, given the same rules, was first.
+            let live = before.last().is_some_and(|newest| newest.rule_set_hash == set.hash());
+            let expect = before.last().map_or(0, |newest| newest.seq);
+            if live
+                || store::rule_set::activate(&self.store, expect, activation)
+                    .await?
+                    .is_some()
+            {
+                let activations = store::rule_set::activations(&self.store).await?;
+                self.swap(Book {
+                    activations,
+                    newest: Arc::clone(set),
+                });
+                return Ok(());
+            }
+        }
+        Err(ServiceError::Unavailable(
+            "other replicas keep activating rule sets".to_owned(),
+        ))
+    }
+
+    fn swap(&self, book: Book) {
+        let mut current = self.book.write().unwrap_or_else(PoisonError::into_inner);
+        // INVARIANT: never back to an older book, whichever reload finishes last.
+        if book.seq() >= current.seq() {
+            *current = Arc::new(book);
+        }
+    }
+
+    fn note(&self, refusal: Option<Arc<Refusal>>) {
+        *self.refusal.write().unwrap_or_else(PoisonError::into_inner) = refusal;
+    }
+}
+
+type Untaken = (Vec<Problem>, Vec<String>);
+
+/// Compiles, checks and runs the cases: a set is taken whole or not at all.
+fn try_set(source: Source) -> Result<RuleSet, Untaken> {
+    let set = RuleSet::load(source).map_err(|problems| (problems, Vec::new()))?;
+    let report = cases::run(&set);
+    if report.failed.is_empty() {
+        Ok(set)
+    } else {
+        Err((Vec::new(), report.failed.iter().map(ToString::to_string).collect()))
+    }
+}

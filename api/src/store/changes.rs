@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use entity::{
     access, change,
-    column::{FollowUpStatus, ObligationState, Verdict},
+    column::{ConcernLevel, FollowUpStatus, ObligationState, Verdict},
     concern, distribution, evaluation, evidence, evidence_revision, follow_up,
     id::{
         CaseFileId, ConcernId, DistributionId, EvaluationId, EvidenceId, FollowUpId, ObligationId, PersonId,
@@ -137,6 +137,20 @@ pub enum Update {
         owner_id: Option<PersonId>,
         /// The role that owns it from now on.
         owner_role: String,
+    },
+    /// Opens a follow-up again that the evidence had closed as done.
+    ReopenFollowUp {
+        /// Which.
+        id: FollowUpId,
+        /// The evidence that no longer answers it.
+        closed_by: EvidenceId,
+    },
+    /// Raises the level of a concern that is open.
+    RaiseConcernLevel {
+        /// Which.
+        id: ConcernId,
+        /// Level from now on.
+        level: ConcernLevel,
     },
     /// Closes a concern that is open.
     CloseConcern {

@@ -1,6 +1,6 @@
 //! What somebody wants to submit, and the limits of its size. Content is judged by the rules, not here.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use entity::{
     column::{ConcernLevel, EvidenceKind, Grade},
     id::{FollowUpId, ObligationId, PersonId},
@@ -19,6 +19,10 @@ pub const LONGEST_TEXT: usize = 20_000;
 pub const LONGEST_WORD: usize = 200;
 /// Most answers, findings, participants or obligations in one submission.
 pub const MOST_ITEMS: usize = 250;
+
+/// Years that an event date may lie in; whether it lies in the future the rules judge.
+const EARLIEST: i32 = 1990;
+const LATEST: i32 = 2100;
 
 /// A submission as it was sent, parsed but not judged.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -118,6 +122,14 @@ impl Draft {
                 &["participants", &index, "note"],
                 participant.note.as_deref(),
             );
+        }
+        if !(EARLIEST..=LATEST).contains(&self.event_date.year()) {
+            let message = format!(
+                "the event date {} cannot be right; nothing was recorded",
+                self.event_date
+            );
+            let help = format!("give a day between the years {EARLIEST} and {LATEST}");
+            errors.push(UserError::new(UserErrorCode::Invalid, &["eventDate"], message).help(help));
         }
         if let Some(period) = self.period.filter(|period| period.end < period.start) {
             let message = format!("the period ends on {} before it starts on {}", period.end, period.start);

@@ -2,10 +2,31 @@
 
 use std::sync::Arc;
 
-use entity::{evaluation, evidence};
-use rules::verdict::Evaluation;
+use entity::{
+    column::{EvidenceStatus, UnitKind},
+    evaluation, evidence,
+    id::{EvaluationId, EvidenceId, PersonId},
+    instant::Instant,
+};
+use rules::{RuleSet, facts::Facts, row::Task, verdict::Evaluation};
 
-use super::Effects;
+use super::{
+    Draft, Effects,
+    effect::{Composer, json},
+    facts::{self, Found, Located},
+};
+use crate::{
+    app::App,
+    directory::Directory,
+    policy::{self, Action, Actor},
+    service::{
+        error::{ServiceError, UserError, UserErrorCode},
+        rules::Book,
+        term::Same,
+        unit,
+    },
+    store::Pins,
+};
 
 /// What would be, or was, stored for one submission.
 #[derive(Clone, Debug)]
@@ -18,4 +39,251 @@ pub struct Judgement {
     pub evaluated: Arc<Evaluation>,
     /// The rows that follow.
     pub effects: Effects,
+}
+
+/// What a judgement rests on: one directory and one book of rules. A write judged by others than the live ones is refused.
+pub(super) struct Ground {
+    pub directory: Arc<Directory>,
+    pub book: Arc<Book>,
+}
+
+impl Ground {
+    pub fn of(app: &App) -> Self {
+        Self {
+            directory: app.directory(),
+            book: app.rules().book(),
+        }
+    }
+
+    pub fn pins(&self) -> Pins {
+        Pins {
+            rules: self.book.seq(),
+            directory: self.directory.epoch(),
+        }
+    }
+}
+
+/// Which evidence is judged: a new one, or the next revision of one that exists.
+#[derive(Clone, Debug)]
+pub(super) struct Subject {
+    pub id: EvidenceId,
+    pub revision: i32,
+    pub submitted_by: PersonId,
+    pub status: EvidenceStatus,
+    pub status_reason: Option<String>,
+    /// The evidence exists already.
+    pub stored: bool,
+}
+
+/// A draft whose names were found and whose submitter may submit it.
+pub(super) struct Admitted {
+    pub rules: Arc<RuleSet>,
+    pub located: Located,
+}
+
+/// Finds what the draft names and asks the policy table. All errors at once; nothing is read from the database.
+pub(super) async fn admit(app: &App, ground: &Ground, actor: &Actor, draft: &Draft) -> Result<Admitted, ServiceError> {
+    let mut errors = draft.errors();
+    if !errors.is_empty() {
+        return Err(ServiceError::Refused(errors));
+    }
+    let rules = app.rules().on(&ground.book, draft.event_date).await?;
+    let located = locate(&ground.directory, draft, &mut errors);
+    let task = rules.task(&draft.task);
+    if task.is_none() {
+        errors.push(unknown_task(&rules, &draft.task));
+    }
+    let (Some(task), Some(located)) = (task, located) else {
+        return Err(ServiceError::Refused(errors));
+    };
+    if !errors.is_empty() {
+        return Err(ServiceError::Refused(errors));
+    }
+    let line = ground.directory.line(located.unit, draft.event_date);
+    let elsewhere = task.legs.iter().any(|leg| leg.place == rules::row::Place::OtherService);
+    let (reference, responsible) = (&task.reference, &task.responsible);
+    policy::authorise(
+        actor,
+        &Action::Submit {
+            task: reference,
+            responsible,
+            elsewhere,
+            line: &line,
+        },
+    )?;
+    Ok(Admitted { rules, located })
+}
+
+/// Judges an admitted draft under the rules of its event date.
+pub(super) async fn judge(
+    app: &App,
+    ground: &Ground,
+    admitted: &Admitted,
+    subject: &Subject,
+    draft: &Draft,
+) -> Result<Judgement, ServiceError> {
+    let rules = &admitted.rules;
+    let task = rules
+        .task(&draft.task)
+        .ok_or_else(|| ServiceError::Refused(vec![unknown_task(rules, &draft.task)]))?;
+    let own = subject.stored.then_some(subject.id);
+    let found = facts::read(app, task, draft, admitted.located, own).await?;
+    let facts = facts::compose(
+        &ground.directory,
+        app.today(),
+        subject.submitted_by,
+        draft,
+        admitted.located,
+        &found,
+        own,
+    );
+    let evaluated = evaluate(app, Arc::clone(rules), facts, subject).await?;
+    let evidence = row(app, draft, admitted.located, &found, subject, &evaluated.row);
+    Ok(concluded(app, ground, rules, task, evidence, evaluated))
+}
+
+/// An evaluation with the row that keeps it.
+pub(super) struct Evaluated {
+    pub evaluation: Evaluation,
+    pub row: evaluation::Model,
+}
+
+/// Turns an evaluation into the judgement that could be stored.
+pub(super) fn concluded(
+    app: &App,
+    ground: &Ground,
+    rules: &RuleSet,
+    task: &Task,
+    evidence: evidence::Model,
+    evaluated: Evaluated,
+) -> Judgement {
+    let directory = &ground.directory;
+    let effects = Composer {
+        app,
+        directory,
+        rules,
+        task,
+        evidence: &evidence,
+    }
+    .compose(&evaluated.evaluation);
+    Judgement {
+        evidence,
+        evaluation: evaluated.row,
+        evaluated: Arc::new(evaluated.evaluation),
+        effects,
+    }
+}
+
+/// Runs the rules off the async threads: a script may use its whole deadline without holding up anybody else.
+pub(super) async fn evaluate(
+    app: &App,
+    rules: Arc<RuleSet>,
+    facts: Facts,
+    subject: &Subject,
+) -> Result<Evaluated, ServiceError> {
+    let hash = rules.hash().to_owned();
+    let work = move || {
+        let started = std::time::Instant::now();
+        let evaluation = rules::evaluate(&rules, &facts);
+        let duration_micros = i64::try_from(started.elapsed().as_micros()).unwrap_or(i64::MAX);
+        (evaluation, facts, duration_micros)
+    };
+    let (evaluation, facts, duration_micros) =
+        tokio::task::spawn_blocking(work)
+            .await
+            .map_err(|source| ServiceError::Internal {
+                operation: "evaluating a submission",
+                source: Box::new(source),
+            })?;
+    let row = evaluation::Model {
+        id: app.new_id(),
+        evidence_id: subject.id,
+        revision: subject.revision,
+        rule_set_hash: hash,
+        verdict: evaluation.verdict.same(),
+        outcomes: json(&evaluation.outcomes),
+        facts: json(&facts),
+        facts_read: json(&evaluation.facts_read),
+        fault: evaluation.fault.as_ref().map(json),
+        operations: i64::try_from(evaluation.operations).unwrap_or(i64::MAX),
+        duration_micros,
+        evaluated_at: app.now().into(),
+    };
+    Ok(Evaluated { evaluation, row })
+}
+
+fn locate(directory: &Directory, draft: &Draft, errors: &mut Vec<UserError>) -> Option<Located> {
+    let on = draft.event_date;
+    let mut found = |named, field| match unit::find(directory, named, on, field) {
+        Ok(unit) => Some(unit.id),
+        Err(error) => {
+            errors.push(error);
+            None
+        }
+    };
+    let unit = found(&draft.unit, "unit");
+    let worker = draft.worker.as_ref().and_then(|named| found(named, "worker"));
+    let unit = unit?;
+    Some(Located {
+        unit,
+        team: directory.at_or_above(unit, UnitKind::Team, on),
+        service: directory.at_or_above(unit, UnitKind::Service, on),
+        worker,
+    })
+}
+
+fn row(
+    app: &App,
+    draft: &Draft,
+    located: Located,
+    found: &Found,
+    subject: &Subject,
+    evaluation: &evaluation::Model,
+) -> evidence::Model {
+    let file = found.case_file.as_ref();
+    let (id, verdict): (EvaluationId, _) = (evaluation.id, evaluation.verdict);
+    evidence::Model {
+        id: subject.id,
+        task: draft.task.clone(),
+        kind: draft.kind,
+        status: subject.status,
+        revision: subject.revision,
+        submitted_at: Instant::from(app.now()),
+        submitted_by: subject.submitted_by,
+        event_date: draft.event_date,
+        period_start: draft.period.map(|period| period.start),
+        period_end: draft.period.map(|period| period.end),
+        unit_id: located.unit,
+        team_id: located.team,
+        service_id: located.service,
+        worker_id: located.worker,
+        case_file_id: file.map(|file| file.id),
+        case_file_reference: draft.case_file.clone(),
+        tool: draft.tool.clone(),
+        grade: draft.grade,
+        concern: draft.concern,
+        answers: json(&draft.answers),
+        findings: json(&draft.findings),
+        participants: json(&draft.participants),
+        good_practice: draft.good_practice.clone(),
+        narrative: draft.narrative.clone(),
+        named_obligations: json(&draft.obligations),
+        // An unknown follow-up is in the facts and in the requirement; the column refers to rows that exist.
+        follow_up_id: found.follow_up.as_ref().map(|follow_up| follow_up.id),
+        restricted: file.is_some_and(|file| file.restricted),
+        child_protection: file.is_some_and(|file| file.child_protection),
+        looked_after: file.is_some_and(|file| file.looked_after),
+        evaluation_id: id,
+        verdict,
+        status_reason: subject.status_reason.clone(),
+    }
+}
+
+fn unknown_task(rules: &RuleSet, task: &str) -> UserError {
+    let message = format!("there is no task `{task}` in the framework; nothing was recorded");
+    let error = UserError::new(UserErrorCode::NotFound, &["task"], message);
+    match rules.nearest_task(task) {
+        Some(near) => error.help(format!("did you mean `{near}`?")),
+        None => error.help("take the reference from `tasks`, such as `3.16`"),
+    }
 }

@@ -1,12 +1,30 @@
 //! Revision: the earlier one is kept word for word; the difference between what followed and what follows now is applied.
 
-use entity::id::EvidenceId;
+use entity::{
+    column::{EvidenceStatus, FollowUpStatus},
+    evidence, evidence_revision,
+    id::EvidenceId,
+};
+use serde::Serialize;
 
-use super::{Draft, Submitted};
-use crate::{app::App, policy::Actor, service::error::ServiceError};
+use super::{
+    Draft, Submitted,
+    difference::{self, Occasion, Standing},
+    draft,
+    effect::json,
+    judge::{self, Ground, Subject},
+    record,
+    submit::{earlier, stored},
+};
+use crate::{
+    app::App,
+    policy::{self, Action, Actor, Scope},
+    service::error::{ServiceError, UserError, UserErrorCode},
+    store::{self, Changes, CommitError, Committed, Update},
+};
 
 /// A changed submission.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Revision {
     /// What is revised.
     pub evidence: EvidenceId,
@@ -18,10 +36,184 @@ pub struct Revision {
     pub reason: String,
 }
 
+const OPERATION: &str = "reviseEvidence";
+
 /// Replaces the content of evidence and applies the difference of its effects.
 ///
 /// # Errors
 /// [`ServiceError::Refused`] with every input error; nothing was changed.
-pub async fn revise(_app: &App, _actor: &Actor, _revision: Revision) -> Result<Submitted, ServiceError> {
-    Err(ServiceError::Unavailable("not there yet".to_owned()))
+pub async fn revise(app: &App, actor: &Actor, revision: Revision) -> Result<Submitted, ServiceError> {
+    let hash = record::body_hash(OPERATION, &revision);
+    let intent = app.store().intend();
+    for _ in 0..record::ATTEMPTS {
+        match attempt(app, actor, &revision, &hash).await {
+            Ok(true) => {
+                return Ok(Submitted {
+                    judgement: stored(app, revision.evidence).await?,
+                    replayed: false,
+                });
+            }
+            Ok(false) => app.refresh().await?,
+            Err(ServiceError::Refused(errors)) => {
+                let key = &revision.draft.idempotency_key;
+                return match earlier(app, actor, key, OPERATION, &hash).await? {
+                    Some(subject) => Ok(Submitted {
+                        judgement: stored(app, subject.into()).await?,
+                        replayed: true,
+                    }),
+                    None => Err(ServiceError::Refused(errors)),
+                };
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    drop(intent);
+    Err(record::refused(CommitError::Stale))
+}
+
+async fn attempt(app: &App, actor: &Actor, revision: &Revision, hash: &str) -> Result<bool, ServiceError> {
+    let current = amendable(app, actor, revision.evidence).await?;
+    check(&current, revision)?;
+    let ground = Ground::of(app);
+    let admitted = judge::admit(app, &ground, actor, &revision.draft).await?;
+    let subject = Subject {
+        id: current.id,
+        revision: current.revision + 1,
+        submitted_by: current.submitted_by,
+        status: EvidenceStatus::Revised,
+        status_reason: Some(revision.reason.clone()),
+        stored: true,
+    };
+    let judgement = judge::judge(app, &ground, &admitted, &subject, &revision.draft).await?;
+    let standing = Standing::read(app, current.id).await?;
+    let mut changes = Changes {
+        pins: Some(ground.pins()),
+        ..Changes::default()
+    };
+    changes.evidence_revisions.push(evidence_revision::Model {
+        id: app.new_id(),
+        evidence_id: current.id,
+        revision: current.revision,
+        content: json(&current),
+        superseded_at: app.now().into(),
+        superseded_by: actor.person,
+        reason: revision.reason.clone(),
+    });
+    changes.updates.push(Update::ReviseEvidence {
+        expect_revision: current.revision,
+        model: Box::new(judgement.evidence.clone()),
+    });
+    answered(app, &mut changes, &current, &judgement).await?;
+    let occasion = Occasion {
+        evidence: current.id,
+        what: "revised",
+        reason: &revision.reason,
+        revision: subject.revision,
+    };
+    let effects = difference::apply(app, &mut changes, &standing, judgement.effects.clone(), occasion);
+    record::rows(app, &mut changes, &judgement, effects);
+    let trace = record::Trace {
+        operation: OPERATION,
+        topic: "evidence.evaluated",
+        subject_kind: "evidence",
+        subject: current.id.into(),
+        key: Some((&revision.draft.idempotency_key, hash.to_owned())),
+        detail: format!("{{\"revision\":{}}}", subject.revision),
+    };
+    record::trace(app, &mut changes, Some(actor), trace);
+    match app.store().commit(changes).await {
+        Ok(Committed::Written | Committed::Replayed { .. }) => Ok(true),
+        Err(CommitError::Stale) => Ok(false),
+        Err(error) => Err(record::refused(error)),
+    }
+}
+
+/// The follow-up that the evidence answers now is closed; one that it no longer answers is open again.
+async fn answered(
+    app: &App,
+    changes: &mut Changes,
+    before: &evidence::Model,
+    judgement: &judge::Judgement,
+) -> Result<(), ServiceError> {
+    let after = &judgement.evidence;
+    let closed = match before.follow_up_id {
+        Some(id) => store::fact::follow_up(app.store(), id)
+            .await?
+            .filter(|row| row.status == FollowUpStatus::Done && row.closed_by == Some(before.id)),
+        None => None,
+    };
+    let still = record::satisfies(after.verdict) && after.follow_up_id == before.follow_up_id;
+    match closed {
+        Some(_) if still => {}
+        Some(row) => {
+            changes.updates.push(Update::ReopenFollowUp {
+                id: row.id,
+                closed_by: before.id,
+            });
+            record::close_answered(app, changes, judgement);
+        }
+        None => record::close_answered(app, changes, judgement),
+    }
+    Ok(())
+}
+
+/// Reads evidence that the actor may change.
+pub(super) async fn amendable(app: &App, actor: &Actor, id: EvidenceId) -> Result<evidence::Model, ServiceError> {
+    let scope = Scope::of(actor, &app.directory(), app.today());
+    let found = store::evidence::by_ids(app.store(), &scope, &[id]).await?.pop();
+    let Some(current) = found else {
+        let message = "there is no evidence with this id; nothing was changed";
+        return Err(UserError::new(UserErrorCode::NotFound, &["evidence"], message).into());
+    };
+    policy::authorise(
+        actor,
+        &Action::Amend {
+            submitted_by: current.submitted_by,
+        },
+    )?;
+    if current.status == EvidenceStatus::Withdrawn {
+        let message = "the evidence was withdrawn; nothing was changed";
+        let error = UserError::new(UserErrorCode::WrongState, &["evidence"], message);
+        return Err(error.help("submit it anew").into());
+    }
+    Ok(current)
+}
+
+fn check(current: &evidence::Model, revision: &Revision) -> Result<(), ServiceError> {
+    let mut errors = Vec::new();
+    draft::text(&mut errors, &["reason"], Some(&revision.reason));
+    if revision.reason.trim().is_empty() {
+        let error = UserError::new(
+            UserErrorCode::Invalid,
+            &["reason"],
+            "the reason is blank; nothing was changed",
+        );
+        errors.push(error.help("say why the evidence is revised"));
+    }
+    if revision.expected_revision != current.revision {
+        let message = format!(
+            "the evidence is at revision {} by now; nothing was changed",
+            current.revision
+        );
+        let error = UserError::new(UserErrorCode::Conflict, &["expectedRevision"], message);
+        errors.push(error.help("read it again and revise that"));
+    }
+    if revision.draft.task != current.task {
+        let message = format!("the evidence belongs to task {}; nothing was changed", current.task);
+        let error = UserError::new(UserErrorCode::Invalid, &["task"], message);
+        errors.push(error.help("withdraw it and submit it for the other task"));
+    }
+    if revision.draft.kind != current.kind {
+        let error = UserError::new(
+            UserErrorCode::Invalid,
+            &["kind"],
+            "the kind cannot change; nothing was changed",
+        );
+        errors.push(error.help("withdraw it and submit it anew"));
+    }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(ServiceError::Refused(errors))
+    }
 }

@@ -1,11 +1,24 @@
 //! Withdrawal: the evidence stays readable and satisfies nothing; open effects are cancelled with the reason.
 
-use entity::{evidence, id::EvidenceId};
+use entity::{column::FollowUpStatus, evidence, id::EvidenceId};
+use serde::Serialize;
 
-use crate::{app::App, policy::Actor, service::error::ServiceError};
+use super::{
+    Effects,
+    difference::{self, Occasion, Standing},
+    draft, record,
+    revise::amendable,
+    submit::{earlier, stored},
+};
+use crate::{
+    app::App,
+    policy::Actor,
+    service::error::{ServiceError, UserError, UserErrorCode},
+    store::{self, Changes, CommitError, Committed, Update},
+};
 
 /// A request to withdraw.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Withdrawal {
     /// The caller's key.
     pub idempotency_key: String,
@@ -15,10 +28,87 @@ pub struct Withdrawal {
     pub reason: String,
 }
 
+const OPERATION: &str = "withdrawEvidence";
+
 /// Withdraws evidence. Its concern stays open: only a person closes a concern.
 ///
 /// # Errors
 /// [`ServiceError::Refused`] when it cannot be withdrawn; nothing was changed.
-pub async fn withdraw(_app: &App, _actor: &Actor, _withdrawal: Withdrawal) -> Result<evidence::Model, ServiceError> {
-    Err(ServiceError::Unavailable("not there yet".to_owned()))
+pub async fn withdraw(app: &App, actor: &Actor, withdrawal: Withdrawal) -> Result<evidence::Model, ServiceError> {
+    let hash = record::body_hash(OPERATION, &withdrawal);
+    for _ in 0..record::ATTEMPTS {
+        match attempt(app, actor, &withdrawal, &hash).await {
+            Ok(true) => return Ok(stored(app, withdrawal.evidence).await?.evidence),
+            Ok(false) => app.refresh().await?,
+            Err(ServiceError::Refused(errors)) => {
+                return match earlier(app, actor, &withdrawal.idempotency_key, OPERATION, &hash).await? {
+                    Some(subject) => Ok(stored(app, subject.into()).await?.evidence),
+                    None => Err(ServiceError::Refused(errors)),
+                };
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Err(record::refused(CommitError::Stale))
+}
+
+async fn attempt(app: &App, actor: &Actor, withdrawal: &Withdrawal, hash: &str) -> Result<bool, ServiceError> {
+    check(withdrawal)?;
+    let current = amendable(app, actor, withdrawal.evidence).await?;
+    let standing = Standing::read(app, current.id).await?;
+    let mut changes = Changes::default();
+    changes.updates.push(Update::WithdrawEvidence {
+        id: current.id,
+        expect_revision: current.revision,
+        reason: withdrawal.reason.clone(),
+    });
+    if let Some(answered) = current.follow_up_id {
+        let closed = store::fact::follow_up(app.store(), answered).await?;
+        let by_this = closed.filter(|row| row.status == FollowUpStatus::Done && row.closed_by == Some(current.id));
+        changes.updates.extend(by_this.map(|row| Update::ReopenFollowUp {
+            id: row.id,
+            closed_by: current.id,
+        }));
+    }
+    let occasion = Occasion {
+        evidence: current.id,
+        what: "withdrawn",
+        reason: &withdrawal.reason,
+        revision: current.revision + 1,
+    };
+    let notes = difference::apply(app, &mut changes, &standing, Effects::default(), occasion);
+    changes.distributions.extend(notes.distributions);
+    let trace = record::Trace {
+        operation: OPERATION,
+        topic: "evidence.withdrawn",
+        subject_kind: "evidence",
+        subject: current.id.into(),
+        key: Some((&withdrawal.idempotency_key, hash.to_owned())),
+        detail: String::from("{}"),
+    };
+    record::trace(app, &mut changes, Some(actor), trace);
+    match app.store().commit(changes).await {
+        Ok(Committed::Written | Committed::Replayed { .. }) => Ok(true),
+        Err(CommitError::Stale) => Ok(false),
+        Err(error) => Err(record::refused(error)),
+    }
+}
+
+fn check(withdrawal: &Withdrawal) -> Result<(), ServiceError> {
+    let mut errors = Vec::new();
+    draft::key(&mut errors, &withdrawal.idempotency_key);
+    draft::text(&mut errors, &["reason"], Some(&withdrawal.reason));
+    if withdrawal.reason.trim().is_empty() {
+        let error = UserError::new(
+            UserErrorCode::Invalid,
+            &["reason"],
+            "the reason is blank; nothing was changed",
+        );
+        errors.push(error.help("say why the evidence is withdrawn"));
+    }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(ServiceError::Refused(errors))
+    }
 }

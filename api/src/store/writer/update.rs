@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use entity::{
     column::{ConcernStatus, DistributionStatus, EvidenceStatus, FollowUpStatus, RequirementStatus},
     concern, distribution, evidence, follow_up,
-    id::{EvidenceId, ObligationId},
+    id::{EvidenceId, FollowUpId, ObligationId},
+    instant::Instant,
     obligation, requirement, satisfaction,
 };
 use sea_orm::{
@@ -29,6 +30,7 @@ pub(super) async fn all(tx: &WriteTx, updates: &[&Update]) -> Result<BTreeSet<Ob
                 of_evidence(tx, update).await?;
             }
             Update::CloseFollowUp { .. } | Update::ReassignFollowUp { .. } => of_follow_up(tx, update).await?,
+            Update::ReopenFollowUp { id, closed_by } => reopen(tx, *id, *closed_by).await?,
             _ => of_others(tx, update).await?,
         }
     }
@@ -122,6 +124,19 @@ async fn of_follow_up(tx: &WriteTx, update: &Update) -> Result<(), Failure> {
     }
 }
 
+/// Only what this very evidence closed as done comes back.
+async fn reopen(tx: &WriteTx, id: FollowUpId, closed_by: EvidenceId) -> Result<(), Failure> {
+    use follow_up::Column;
+    let guarded = follow_up::Entity::update_many()
+        .col_expr(Column::Status, Expr::value(FollowUpStatus::Open))
+        .col_expr(Column::ClosedBy, Expr::value(None::<EvidenceId>))
+        .col_expr(Column::ClosedAt, Expr::value(None::<Instant>))
+        .filter(Column::Id.eq(id))
+        .filter(Column::Status.eq(FollowUpStatus::Done))
+        .filter(Column::ClosedBy.eq(closed_by));
+    one(tx, guarded).await
+}
+
 async fn of_others(tx: &WriteTx, update: &Update) -> Result<(), Failure> {
     match update {
         Update::CancelDistribution { id, reason } => {
@@ -139,6 +154,14 @@ async fn of_others(tx: &WriteTx, update: &Update) -> Result<(), Failure> {
                 .col_expr(Column::AcknowledgedAt, Expr::value(*at))
                 .filter(Column::Id.eq(*id))
                 .filter(Column::AcknowledgedAt.is_null());
+            one(tx, guarded).await
+        }
+        Update::RaiseConcernLevel { id, level } => {
+            use concern::Column;
+            let guarded = concern::Entity::update_many()
+                .col_expr(Column::Level, Expr::value(*level))
+                .filter(Column::Id.eq(*id))
+                .filter(Column::Status.eq(ConcernStatus::Open));
             one(tx, guarded).await
         }
         Update::CloseConcern { id, at, reason } => {

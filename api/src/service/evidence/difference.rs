@@ -1,0 +1,206 @@
+//! The difference between what followed from evidence and what follows now: missing effects are added, undone ones are
+//! cancelled with a reason, nothing sent is unsent, and a note goes to those who were told.
+
+use entity::{
+    column::{ConcernStatus, DistributionMode, DistributionStatus, FollowUpStatus, RequirementStatus},
+    concern, distribution, follow_up,
+    id::{EvidenceId, ObligationId},
+    requirement, satisfaction,
+};
+use rules::{term::Origin, verdict::Because};
+
+use super::{Effects, effect::json};
+use crate::{
+    app::App,
+    policy::Scope,
+    service::error::ServiceError,
+    store::{self, Changes, Update},
+};
+
+/// What stands now because of one piece of evidence.
+#[derive(Debug, Default)]
+pub(super) struct Standing {
+    pub distributions: Vec<distribution::Model>,
+    pub follow_ups: Vec<follow_up::Model>,
+    pub concerns: Vec<concern::Model>,
+    pub satisfactions: Vec<satisfaction::Model>,
+    pub requirements: Vec<requirement::Model>,
+    /// Slots of the obligations that the satisfactions name.
+    pub slots: Vec<(ObligationId, String)>,
+}
+
+impl Standing {
+    /// Reads what stands.
+    pub async fn read(app: &App, evidence: EvidenceId) -> Result<Self, ServiceError> {
+        let store = app.store();
+        let scope = Scope::engine();
+        let ids = [evidence];
+        let mut standing = Self {
+            distributions: store::distribution::by_evidence(store, &scope, &ids).await?,
+            follow_ups: store::follow_up::by_cause(store, &scope, &ids).await?,
+            concerns: store::concern::by_evidence(store, &scope, &ids).await?,
+            satisfactions: store::satisfaction::by_evidence(store, &scope, &ids).await?,
+            requirements: store::requirement::by_evidence(store, &scope, &ids).await?,
+            slots: Vec::new(),
+        };
+        standing.satisfactions.retain(|satisfaction| satisfaction.counted);
+        standing
+            .requirements
+            .retain(|requirement| requirement.status == RequirementStatus::Unmet);
+        let obligations: Vec<_> = standing.satisfactions.iter().map(|held| held.obligation_id).collect();
+        if !obligations.is_empty() {
+            let rows = store::obligation::by_ids(store, &scope, &obligations).await?;
+            standing.slots = rows.into_iter().map(|row| (row.id, row.slot)).collect();
+        }
+        Ok(standing)
+    }
+}
+
+/// Why the difference is applied, and how it is told.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Occasion<'a> {
+    pub evidence: EvidenceId,
+    /// `revised`, `withdrawn` or `judged again`.
+    pub what: &'a str,
+    /// In the words of the person, or ours.
+    pub reason: &'a str,
+    /// Makes keys of notes unique: the revision that the evidence gets.
+    pub revision: i32,
+}
+
+/// Adds to `changes` what turns `standing` into `wanted`; afterwards `wanted` holds only what is new.
+pub(super) fn apply(
+    app: &App,
+    changes: &mut Changes,
+    standing: &Standing,
+    mut wanted: Effects,
+    occasion: Occasion<'_>,
+) -> Effects {
+    distributions(app, changes, standing, &mut wanted, occasion);
+    follow_ups(app, changes, standing, &mut wanted, occasion);
+    concerns(changes, standing, &mut wanted);
+    let wanted_slots: Vec<&str> = wanted
+        .obligations
+        .iter()
+        .map(|obligation| obligation.slot.as_str())
+        .collect();
+    let undone = standing
+        .slots
+        .iter()
+        .filter(|(_, slot)| !wanted_slots.contains(&slot.as_str()));
+    let obligations: Vec<ObligationId> = undone.map(|(id, _)| *id).collect();
+    if !obligations.is_empty() {
+        changes.updates.push(Update::UncountSatisfaction {
+            evidence_id: occasion.evidence,
+            obligation_ids: Some(obligations),
+        });
+    }
+    for unmet in &standing.requirements {
+        match wanted
+            .requirements
+            .iter()
+            .position(|row| row.outcome_key == unmet.outcome_key)
+        {
+            Some(kept) => drop(wanted.requirements.swap_remove(kept)),
+            None => changes.updates.push(Update::ResolveRequirement { id: unmet.id }),
+        }
+    }
+    wanted
+}
+
+fn distributions(app: &App, changes: &mut Changes, standing: &Standing, wanted: &mut Effects, occasion: Occasion<'_>) {
+    let reason = format!("the evidence was {}: {}", occasion.what, occasion.reason);
+    let active = standing
+        .distributions
+        .iter()
+        .filter(|row| row.status == DistributionStatus::Active);
+    for told in active.filter(|row| !row.outcome_key.starts_with(NOTE)) {
+        let same = |row: &distribution::Model| {
+            row.outcome_key == told.outcome_key && row.role == told.role && row.person_id == told.person_id
+        };
+        if let Some(kept) = wanted.distributions.iter().position(same) {
+            wanted.distributions.swap_remove(kept);
+            continue;
+        }
+        changes.updates.push(Update::CancelDistribution {
+            id: told.id,
+            reason: reason.clone(),
+        });
+        wanted.distributions.push(note(app, told, &reason, occasion));
+    }
+}
+
+const NOTE: &str = "note:";
+
+/// Tells somebody who was told before that it no longer stands.
+fn note(app: &App, told: &distribution::Model, reason: &str, occasion: Occasion<'_>) -> distribution::Model {
+    let because = Because {
+        origin: Origin::Engine,
+        sentence: format!("what you were told before no longer stands: {reason}"),
+        script: None,
+        line: None,
+        column: None,
+        leg: None,
+        source: None,
+    };
+    distribution::Model {
+        id: app.new_id(),
+        outcome_key: format!("{NOTE}{}:{}", occasion.revision, told.outcome_key),
+        mode: DistributionMode::ForInformation,
+        status: DistributionStatus::Active,
+        cancelled_reason: None,
+        created_at: app.now().into(),
+        acknowledged_at: None,
+        because: json(&because),
+        ..told.clone()
+    }
+}
+
+fn follow_ups(app: &App, changes: &mut Changes, standing: &Standing, wanted: &mut Effects, occasion: Occasion<'_>) {
+    let reason = format!(
+        "the evidence that asked for it was {}: {}",
+        occasion.what, occasion.reason
+    );
+    for asked in standing
+        .follow_ups
+        .iter()
+        .filter(|row| row.status != FollowUpStatus::Cancelled)
+    {
+        let same = |row: &follow_up::Model| {
+            row.outcome_key == asked.outcome_key
+                && row.unit_id == asked.unit_id
+                && row.worker_id == asked.worker_id
+                && row.case_file_reference == asked.case_file_reference
+                && (row.due_on == asked.due_on || asked.status == FollowUpStatus::Done)
+        };
+        if let Some(kept) = wanted.follow_ups.iter().position(same) {
+            wanted.follow_ups.swap_remove(kept);
+        } else if asked.status == FollowUpStatus::Open {
+            changes.updates.push(Update::CloseFollowUp {
+                id: asked.id,
+                status: FollowUpStatus::Cancelled,
+                closed_by: None,
+                reason: Some(reason.clone()),
+                at: app.now().into(),
+            });
+        }
+    }
+}
+
+/// A concern stays until a person closes it; a higher level raises it, a lower one does not lower it.
+fn concerns(changes: &mut Changes, standing: &Standing, wanted: &mut Effects) {
+    let Some(open) = standing.concerns.iter().find(|row| row.status == ConcernStatus::Open) else {
+        return;
+    };
+    for concern in wanted.concerns.drain(..) {
+        for follow_up in &mut wanted.follow_ups {
+            follow_up.concern_id = Some(open.id);
+        }
+        if concern.level > open.level {
+            changes.updates.push(Update::RaiseConcernLevel {
+                id: open.id,
+                level: concern.level,
+            });
+        }
+    }
+}

@@ -5,7 +5,6 @@ use rhai::EvalAltResult;
 use crate::{
     collect::Collected,
     facts::Facts,
-    row::Task,
     ruleset::RuleSet,
     term::{ConcernLevel, DistributionMode, Origin, Verdict},
     verdict::{Action, Because, Evaluation, Fault, Outcome},
@@ -181,10 +180,6 @@ fn noun(facts: &Facts) -> String {
 /// The name of a role as it is on the event date; its code where the set does not know it.
 fn role_name<'s>(set: &'s RuleSet, facts: &Facts, code: &'s str) -> &'s str {
     set.role(code).map_or(code, |role| role.name_on(facts.event_date))
-}
-
-fn source_of(task: &Task) -> Option<String> {
-    Some(task.source.clone())
 }
 
 /// Whether an error is the deadline's.

@@ -13,6 +13,7 @@ use crate::{
 };
 
 mod duty;
+#[expect(clippy::needless_pass_by_value, reason = "the engine hands arguments over by value")]
 mod fact;
 mod outcome;
 
@@ -162,12 +163,13 @@ fn day(words: ImmutableString) -> Said<NaiveDate> {
 }
 
 fn print(ctx: &NativeCallContext, words: &str) -> ImmutableString {
-    if let Some(run) = ctx.tag().and_then(|tag| tag.read_lock::<Evidence>()) {
+    if let Some(run) = ctx.tag().and_then(Dynamic::read_lock::<Evidence>) {
         run.0.collected().print(words);
     }
     ImmutableString::new()
 }
 
+#[expect(clippy::unnecessary_box_returns, reason = "the engine takes its errors boxed")]
 fn unknown(what: &str, word: &str, near: Option<&str>, at: Position) -> Box<EvalAltResult> {
     let hint = near.map_or_else(String::new, |near| format!(": did you mean `{near}`?"));
     EvalAltResult::ErrorRuntime(format!("there is no {what} `{word}`{hint}").into(), at).into()

@@ -42,7 +42,7 @@ pub(super) fn register(engine: &mut Engine) {
     engine
         .register_fn("worse_than", |a: &mut Grade, b: Grade| *a > b)
         .register_fn("better_than", |a: &mut Grade, b: Grade| *a < b)
-        .register_fn("==", |a: Dynamic, b: Dynamic| mixed("==", &a, &b, |a, b| same(a, b)))
+        .register_fn("==", |a: Dynamic, b: Dynamic| mixed("==", &a, &b, same))
         .register_fn("!=", |a: Dynamic, b: Dynamic| mixed("!=", &a, &b, |a, b| !same(a, b)))
         .register_fn("<", |a: Dynamic, b: Dynamic| mixed("<", &a, &b, |a, b| a < b))
         .register_fn("<=", |a: Dynamic, b: Dynamic| mixed("<=", &a, &b, |a, b| a <= b))

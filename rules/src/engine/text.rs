@@ -36,6 +36,7 @@ fn held(text: String) -> Made<ImmutableString> {
     Ok(text.into())
 }
 
+#[expect(clippy::unnecessary_box_returns, reason = "the engine takes its errors boxed")]
 fn too_long() -> Box<EvalAltResult> {
     EvalAltResult::ErrorDataTooLarge("Length of string".into(), rhai::Position::NONE).into()
 }

@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::{Outcomes, leg::Matched, source_of};
+use super::{Outcomes, leg::Matched};
 use crate::{
     calendar::add_months,
     collect::{Ask, Asked, Length, place},
@@ -35,7 +35,7 @@ pub(super) fn apply(
             line: Some(line),
             column: Some(column),
             leg: None,
-            source: source_of(task),
+            source: Some(task.source.clone()),
         };
         let scope = Scope {
             set,

@@ -1,6 +1,6 @@
 //! Who is told whatever the script does: a concern reaches the row's own roles, a fault also whoever must mend it.
 
-use super::{Outcomes, because, role_name, source_of};
+use super::{Outcomes, because, role_name};
 use crate::{
     facts::Facts,
     row::{FloorRole, Task},
@@ -20,15 +20,15 @@ pub(super) fn apply(set: &RuleSet, task: &Task, facts: &Facts, faulted: bool, ou
                 "the rule of row {} could not finish; the row names the {name}",
                 task.reference
             );
-            tell(source_of(task), named, sentence, outcomes);
+            tell(Some(&task.source), named, sentence, outcomes);
         }
         let owner = [task.owner.as_str()];
-        menders(set, facts, &task.reference, &owner, source_of(task), outcomes);
+        menders(set, facts, &task.reference, &owner, Some(&task.source), outcomes);
     } else if facts.concern != ConcernLevel::None {
         for named in &task.floor {
             let name = role_name(set, facts, &named.role);
             let sentence = format!("a concern always reaches the {name}, whom row {} names", task.reference);
-            tell(source_of(task), named, sentence, outcomes);
+            tell(Some(&task.source), named, sentence, outcomes);
         }
     }
 }
@@ -43,7 +43,7 @@ fn menders(
     facts: &Facts,
     reference: &str,
     owners: &[&str],
-    source: Option<String>,
+    source: Option<&str>,
     outcomes: &mut Outcomes,
 ) {
     let safeguarding = set.framework().required_posts.first().map(String::as_str);
@@ -54,11 +54,11 @@ fn menders(
             role: role.to_owned(),
             anchor: Anchor::LineOfUnit,
         };
-        tell(source.clone(), &named, sentence, outcomes);
+        tell(source, &named, sentence, outcomes);
     }
 }
 
-fn tell(source: Option<String>, named: &FloorRole, sentence: String, outcomes: &mut Outcomes) {
+fn tell(source: Option<&str>, named: &FloorRole, sentence: String, outcomes: &mut Outcomes) {
     if outcomes.reaches(&named.role) {
         return;
     }
@@ -71,6 +71,6 @@ fn tell(source: Option<String>, named: &FloorRole, sentence: String, outcomes: &
     outcomes.push(
         format!("floor:{}", named.role),
         action,
-        because(Origin::Floor, sentence, source),
+        because(Origin::Floor, sentence, source.map(str::to_owned)),
     );
 }

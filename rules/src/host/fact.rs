@@ -116,10 +116,11 @@ fn plain(engine: &mut Engine) {
         .register_get("history", |e: &mut Evidence| History(e.0.clone()))
         .register_get("case_file", |ctx: Ctx, e: &mut Evidence| {
             let file = e.0.facts.case_file.as_ref();
-            let words = |file: &Option<&CaseFileFact>| {
+            let words = |file: Option<&CaseFileFact>| {
                 file.map_or(Value::Missing, |file| Value::Text(file.reference.as_str().into()))
             };
-            read(&ctx, &e.0, "case_file", file, words).map_or(Dynamic::UNIT, |_| Dynamic::from(CaseFile(e.0.clone())))
+            read(&ctx, &e.0, "case_file", file, |file| words(*file))
+                .map_or(Dynamic::UNIT, |_| Dynamic::from(CaseFile(e.0.clone())))
         })
         .register_get("name", |unit: &mut Unit| -> ImmutableString {
             unit.1

@@ -113,11 +113,13 @@ pub(super) fn register(engine: &mut Engine) {
 }
 
 /// Change what was asked for; words that do not fit it are an error.
-fn amend(outcome: &OutcomeHandle, word: &str, change: impl FnOnce(&mut Ask) -> Option<()>) -> Said<OutcomeHandle> {
+fn amend(outcome: &OutcomeHandle, word: &str, change: impl FnOnce(&mut Ask) -> bool) -> Said<OutcomeHandle> {
     let mut collected = outcome.run.collected();
     // Without recording nothing was kept, so there is nothing to amend.
-    if let Some(asked) = collected.asked.get_mut(outcome.at) {
-        change(&mut asked.ask).ok_or_else(|| format!("`{word}` does not fit this outcome"))?;
+    if let Some(asked) = collected.asked.get_mut(outcome.at)
+        && !change(&mut asked.ask)
+    {
+        return Err(format!("`{word}` does not fit this outcome").into());
     }
     Ok(outcome.clone())
 }
@@ -132,34 +134,49 @@ fn complete(engine: &mut Engine) {
                 other => return Err(super::unknown("scope", other, None, ctx.call_position())),
             };
             amend(o, "same", |ask| match ask {
-                Ask::Further { same, .. } => Some(*same = Some(wanted)),
-                _ => None,
+                Ask::Further { same, .. } => {
+                    *same = Some(wanted);
+                    true
+                }
+                _ => false,
             })
         })
         .register_fn("within", |o: &mut OutcomeHandle, length: Length| {
             amend(o, "within", |ask| match ask {
-                Ask::Further { within, .. } | Ask::Again { within, .. } => Some(*within = Some(length)),
-                _ => None,
+                Ask::Further { within, .. } | Ask::Again { within, .. } => {
+                    *within = Some(length);
+                    true
+                }
+                _ => false,
             })
         })
         .register_fn("done_by", |ctx: Ctx, o: &mut OutcomeHandle, role: ImmutableString| {
             duty::role(&ctx, &o.run.vocabulary, &role)?;
             amend(o, "done_by", |ask| match ask {
-                Ask::Further { owner, .. } | Ask::Again { owner, .. } => Some(*owner = Some(role)),
-                _ => None,
+                Ask::Further { owner, .. } | Ask::Again { owner, .. } => {
+                    *owner = Some(role);
+                    true
+                }
+                _ => false,
             })
         })
         .register_fn("about", |o: &mut OutcomeHandle, words: ImmutableString| {
             amend(o, "about", |ask| match ask {
-                Ask::Require { field, .. } => Some(*field = Some(words)),
-                _ => None,
+                Ask::Require { field, .. } => {
+                    *field = Some(words);
+                    true
+                }
+                _ => false,
             })
         })
         .register_fn("via", |ctx: Ctx, o: &mut OutcomeHandle, role: ImmutableString| {
             duty::role(&ctx, &o.run.vocabulary, &role)?;
             amend(o, "via", |ask| match ask {
-                Ask::Distribute { via, .. } | Ask::ReportTo { via, .. } => Some(*via = Some(role)),
-                _ => None,
+                Ask::Distribute { via, .. } | Ask::ReportTo { via, .. } => {
+                    *via = Some(role);
+                    true
+                }
+                _ => false,
             })
         });
     mode(engine, "for_information", DistributionMode::ForInformation);
@@ -172,8 +189,11 @@ fn complete(engine: &mut Engine) {
 fn mode(engine: &mut Engine, name: &'static str, wanted: DistributionMode) {
     engine.register_fn(name, move |o: &mut OutcomeHandle| {
         amend(o, name, |ask| match ask {
-            Ask::ReportTo { mode, .. } => Some(*mode = Some(wanted)),
-            _ => None,
+            Ask::ReportTo { mode, .. } => {
+                *mode = Some(wanted);
+                true
+            }
+            _ => false,
         })
     });
 }
@@ -181,9 +201,15 @@ fn mode(engine: &mut Engine, name: &'static str, wanted: DistributionMode) {
 fn anchor(engine: &mut Engine, name: &'static str, wanted: Anchor) {
     engine.register_fn(name, move |o: &mut OutcomeHandle| {
         amend(o, name, |ask| match ask {
-            Ask::Distribute { anchor, .. } => Some(*anchor = wanted),
-            Ask::ReportTo { anchor, .. } => Some(*anchor = Some(wanted)),
-            _ => None,
+            Ask::Distribute { anchor, .. } => {
+                *anchor = wanted;
+                true
+            }
+            Ask::ReportTo { anchor, .. } => {
+                *anchor = Some(wanted);
+                true
+            }
+            _ => false,
         })
     });
 }

@@ -214,7 +214,8 @@ fn question(entry: QuestionEntry, path: &str, problems: &mut Vec<Problem>) -> Qu
 
 /// Whether a path holds a tool.
 pub(crate) fn is_tool(path: &str) -> bool {
-    path.starts_with("tools/") && path.ends_with(".toml")
+    path.strip_prefix("tools/")
+        .is_some_and(|name| name.strip_suffix(".toml").is_some())
 }
 
 fn parse<T: DeserializeOwned>(source: &Source, path: &str, problems: &mut Vec<Problem>) -> Option<T> {

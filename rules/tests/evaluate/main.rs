@@ -1,5 +1,12 @@
 //! Rules through the public surface: the shipped set, made-up facts, whole evaluations.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
 mod fixture;
 mod follow_up;
 mod golden;

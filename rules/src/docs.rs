@@ -22,8 +22,8 @@ pub fn refresh(guide: &str) -> String {
     let mut fresh = String::with_capacity(guide.len());
     let mut rest = guide;
     while let Some(at) = rest.find(BEGIN) {
-        let (before, marked) = rest.split_at(at);
-        let (marker, after) = marked.split_once('\n').unwrap_or((marked, ""));
+        let (before, from_marker) = rest.split_at(at);
+        let (marker, after) = from_marker.split_once('\n').unwrap_or((from_marker, ""));
         let name = marker
             .trim_start_matches(BEGIN)
             .trim_end()

@@ -8,7 +8,7 @@ use crate::{
     ruleset::{is_library, is_row},
     source::Source,
     surface::Ty,
-    vocabulary::Vocabulary,
+    vocabulary::{self, Vocabulary},
 };
 
 mod call;
@@ -22,6 +22,7 @@ mod outcome;
 mod parse;
 mod row;
 mod sort;
+mod stmt;
 mod tree;
 mod word;
 
@@ -175,7 +176,7 @@ fn stray(source: &Source, problems: &mut Vec<Problem>) {
         let known = is_row(path)
             || is_library(path)
             || crate::cases::file::is_cases(path)
-            || (path.starts_with("tools/") && path.ends_with(".toml"))
+            || vocabulary::is_tool(path)
             || matches!(path.as_str(), "framework.toml" | "roles.toml");
         if !known {
             let help = "rows are `part3/3.16_….rhai`, their cases end in `.cases.toml`, shared scripts lie in `lib/`, tools in `tools/`";

@@ -16,6 +16,8 @@ use crate::{
 
 mod read;
 
+pub(crate) use read::is_tool;
+
 /// The framework as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Framework {

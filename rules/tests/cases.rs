@@ -20,3 +20,149 @@ fn every_shipped_case_passes() {
     assert!(report.is_clean(), "{report}");
     assert!(report.passed >= 50, "{report}");
 }
+
+/// One change of a script: what stands there, and what is put in its place.
+const CHANGES: &[(&str, &str)] = &[
+    ("SIGNIFICANT", "CONCERN"),
+    ("!= NONE", "!= SIGNIFICANT"),
+    ("== SIGNIFICANT", "!= SIGNIFICANT"),
+    ("!= NONE", "== NONE"),
+    (" && ", " || "),
+    ("== AUDIT", "== REPORT"),
+    ("== REPORT", "== AUDIT"),
+    ("audit_further(2,", "audit_further(1,"),
+    ("audit_further(2,", "audit_further(3,"),
+    (".same(\"worker\")", ".same(\"team\")"),
+    (".same(\"team\")", ".same(\"worker\")"),
+    ("months(3)", "months(2)"),
+    ("months(3)", "months(4)"),
+    (".every(\"month\")", ".every(\"quarter\")"),
+    (".every(\"quarter\")", ".every(\"month\")"),
+    (".every(\"quarter\")", ".every(\"year\")"),
+    (".every(\"year\")", ".every(\"quarter\")"),
+    (".in_another_service()", ""),
+    (".in_another_service()", ".in_own_service()"),
+    (".in_own_service()", ".in_another_service()"),
+    (".in_own_service()", ""),
+    (".for_each(\"worker\")", ""),
+    (".for_each(\"team\")", ".for_each(\"worker\")"),
+    (".using(\"CareFirst audit record\")", ".using(\"case file audit tool\")"),
+    (".using(\"case file audit tool\")", ".using(\"CareFirst audit record\")"),
+    (".using(\"supervision audit tool\")", ".using(\"case file audit tool\")"),
+    (".copied_to(\"HEAD_OF_SAFEGUARDING\")", ""),
+    (
+        ".copied_to(\"HEAD_OF_SAFEGUARDING\", \"concerns are identified\")",
+        ".copied_to(\"HEAD_OF_SAFEGUARDING\")",
+    ),
+    (".for_information_to(\"SMT\")", ""),
+    (".for_information_to(\"LM\")", ".and_to(\"LM\")"),
+    (".and_to(\"LSCB\", ", ".for_information_to(\"SMT\").and_to(\"LSCB\", "),
+    (".of(\"report\")", ".of(\"audit\")"),
+    ("answered_yes(", "answered("),
+    ("report_to(\"CSCMT\")", "report_to(\"SMT\")"),
+    ("report_to(\"DCS\")", "report_to(\"CHIEF_EXECUTIVE\")"),
+    ("report_to(\"LSCB\")", "report_to(\"DCS\")"),
+    ("report_to(\"HEAD_OF_SERVICE\")", "report_to(\"CSCMT\")"),
+    ("e.copy(\"HEAD_OF_SAFEGUARDING\")", "e.alert(\"HEAD_OF_SAFEGUARDING\")"),
+    ("e.alert(\"OPERATIONS_MANAGER\")", "e.copy(\"OPERATIONS_MANAGER\")"),
+    ("feedback(\"WORKER\")", "feedback(\"PRACTICE_MANAGER\")"),
+];
+
+/// Every version of the shipped scripts with one place changed.
+fn sabotaged() -> Vec<(String, BTreeMap<String, String>)> {
+    let files = shipped();
+    let mut found = Vec::new();
+    for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rhai")) {
+        let code = text.find("fn ").expect("a function");
+        for (before, after) in CHANGES {
+            for (at, _) in text.match_indices(before).filter(|(at, _)| *at > code) {
+                let line = text[..at].matches('\n').count() + 1;
+                let changed = format!("{}{after}{}", &text[..at], &text[at + before.len()..]);
+                let mut files = files.clone();
+                files.insert(path.clone(), changed);
+                found.push((format!("{path}:{line}: `{before}` became `{after}`"), files));
+            }
+        }
+        for (name, changed) in without_statements(path, text) {
+            let mut files = files.clone();
+            files.insert(path.clone(), changed);
+            found.push((name, files));
+        }
+    }
+    found
+}
+
+/// The script without one of its duties or outcomes: a statement that begins a line.
+fn without_statements(path: &str, text: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for (number, line) in text.split_inclusive('\n').enumerate() {
+        let statement = line.trim_start();
+        if (statement.starts_with("task.") || statement.starts_with("e."))
+            && let Some(length) = text[at..].find(";\n")
+        {
+            let rest = &text[at + length + 1..];
+            found.push((
+                format!("{path}:{}: left out", number + 1),
+                format!("{}{rest}", &text[..at]),
+            ));
+        }
+        at += line.len();
+    }
+    found
+}
+
+#[test]
+fn no_change_of_a_shipped_script_goes_unnoticed() {
+    let sabotaged = sabotaged();
+    let unnoticed: Vec<String> = sabotaged
+        .iter()
+        .filter(|(_, files)| {
+            RuleSet::load(Source::from_files(files.clone())).is_ok_and(|rules| cases::run(&rules).is_clean())
+        })
+        .map(|(name, _)| name.clone())
+        .collect();
+    assert!(
+        unnoticed.is_empty(),
+        "{} of {}:\n{}",
+        unnoticed.len(),
+        sabotaged.len(),
+        unnoticed.join("\n")
+    );
+    assert!(sabotaged.len() > 60, "only {} changes were tried", sabotaged.len());
+}
+
+#[test]
+fn a_failure_says_what_was_expected_what_happened_and_what_decided() {
+    let mut files = shipped();
+    files.insert(
+        "part3/3.16_supervision_case_file_audit.cases.toml".to_owned(),
+        r#"
+[[case]]
+name = "a concern asks for three further files"
+evidence.concern = "CONCERN"
+evidence.date = 2026-11-30
+expect.verdict = "COMPLIANT"
+expect.outcomes = ["3 further audits, same worker", "meets 3.16/r9"]
+expect.not = ["feedback"]
+expect.only = ["alert to OPERATIONS_MANAGER, from script"]
+"#
+        .to_owned(),
+    );
+    insta::assert_snapshot!(cases::run(&load(files)));
+}
+
+#[test]
+fn cases_that_cannot_be_read_are_failures_and_refuse_the_set() {
+    let mut files = shipped();
+    let path = "part3/3.16_supervision_case_file_audit.cases.toml";
+    files.insert(
+        path.to_owned(),
+        "[[case]]\nname = \"one\"\nexpect.outcome = []\n".to_owned(),
+    );
+    let problems = RuleSet::load(Source::from_files(files)).expect_err("unreadable cases");
+    assert!(
+        problems.iter().any(|problem| problem.file == path && problem.line == 3),
+        "{problems:?}"
+    );
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::file::Evidence;
+use super::file::{Evidence, LegEntry};
 use crate::{
     calendar::Span,
     facts::{Answer, Auditor, CaseFileFact, Facts, FollowUpFact, NamedLeg, OpenFurtherAudits, UnitFact, Unmet},
@@ -54,14 +54,7 @@ pub(crate) fn facts(rules: &RuleSet, task: &Task, given: &Evidence) -> Facts {
             start: period.start,
             end: period.end,
         }),
-        named_legs: given
-            .named_legs
-            .iter()
-            .map(|named| NamedLeg {
-                leg: named.leg.clone(),
-                period_start: named.period_start,
-            })
-            .collect(),
+        named_legs: named_legs(given),
         concern: given.concern.unwrap_or(ConcernLevel::None),
         grade: given.grade,
         answers: answers_of(rules, task, given, kind, tool.as_deref()),
@@ -91,6 +84,14 @@ pub(crate) fn facts(rules: &RuleSet, task: &Task, given: &Evidence) -> Facts {
         unmet: given.found_missing.iter().map(|code| unmet(code)).collect(),
         history: history(task, given),
     }
+}
+
+fn named_legs(given: &Evidence) -> Vec<NamedLeg> {
+    let leg = |named: &LegEntry| NamedLeg {
+        leg: named.leg.clone(),
+        period_start: named.period_start,
+    };
+    given.named_legs.iter().map(leg).collect()
 }
 
 fn ordinary_kind(task: &Task) -> EvidenceKind {

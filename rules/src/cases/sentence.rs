@@ -6,8 +6,10 @@ use super::{
 };
 use crate::{
     row::Task,
+    ruleset::is_library,
+    source::Source,
     term::{DistributionMode, FollowUpKind},
-    verdict::{Action, Because, Evaluation, Outcome},
+    verdict::{Action, Because, Evaluation, FactRead, Outcome},
 };
 
 /// What differs from what was expected, each as a sentence; empty when nothing does.
@@ -27,8 +29,7 @@ pub(super) fn differences(task: &Task, expect: &Expect, evaluation: &Evaluation)
     }
     let wanted = expect.outcomes.iter().chain(expect.only.iter().flatten());
     for phrase in wanted {
-        found.extend(wrong_leg(task, phrase));
-        found.extend(missing(phrase, &evaluation.outcomes));
+        found.extend(wrong_leg(task, phrase).or_else(|| missing(phrase, &evaluation.outcomes)));
     }
     for phrase in &expect.not {
         let unwanted = evaluation.outcomes.iter().filter(|outcome| phrase.matches(outcome));
@@ -57,7 +58,7 @@ fn missing(phrase: &Phrase, outcomes: &[Outcome]) -> Option<String> {
             "expected `{}`, but there were {count} such outcomes",
             phrase.words
         )),
-        None if count == 0 => Some(format!("expected `{}`, but there was none", phrase.words)),
+        _ if count == 0 && phrase.count != Some(0) => Some(format!("expected `{}`, but there was none", phrase.words)),
         _ => None,
     }
 }
@@ -81,14 +82,38 @@ pub(super) fn happened(evaluation: &Evaluation) -> Vec<String> {
 }
 
 /// The facts that the script read, with their lines.
-pub(super) fn decided_by(evaluation: &Evaluation, script: &str) -> Vec<String> {
-    let line = |read: &crate::verdict::FactRead| {
+pub(super) fn decided_by(evaluation: &Evaluation, script: &str, source: &Source) -> Vec<String> {
+    let line = |read: &FactRead| {
+        let file = file_of(read, script, source);
         format!(
-            "{script}:{}:{}: `{}` was {}",
+            "{file}:{}:{}: `{}` was {}",
             read.line, read.column, read.name, read.value
         )
     };
     evaluation.facts_read.iter().map(line).collect()
+}
+
+/// The file in which a fact was read: the row's script, or the shared one that has its name in that place.
+fn file_of<'a>(read: &FactRead, script: &'a str, source: &'a Source) -> &'a str {
+    let word = read.name.split('(').next().unwrap_or_default();
+    let stands_in = |path: &str| {
+        let line = usize::try_from(read.line).ok().and_then(|line| line.checked_sub(1));
+        let column = usize::try_from(read.column)
+            .ok()
+            .and_then(|column| column.checked_sub(1));
+        let text = source.file(path)?.lines().nth(line?)?;
+        let rest: String = text.chars().skip(column?).collect();
+        rest.starts_with(word).then_some(())
+    };
+    let shared = source
+        .files()
+        .keys()
+        .map(String::as_str)
+        .filter(|path| is_library(path));
+    std::iter::once(script)
+        .chain(shared)
+        .find(|path| stands_in(path).is_some())
+        .unwrap_or(script)
 }
 
 fn describe(outcome: &Outcome) -> String {

@@ -46,7 +46,7 @@ impl Judge<'_> {
         };
         if l != r && !answers(l, r) && !answers(r, l) {
             let message = format!("{} is compared with {}: they are never equal", an(l), an(r));
-            let help = self.instead(left, right).or_else(|| self.instead(right, left));
+            let help = instead(left, right).or_else(|| instead(right, left));
             self.report(Code::Comparison, place, message, help);
         }
     }
@@ -61,7 +61,7 @@ impl Judge<'_> {
             self.report(Code::Comparison, place, "grades are not numbers", Some(help));
         } else if !(l == r && comparable || answers(l, r) || answers(r, l)) {
             let message = format!("{} and {} have no order", an(l), an(r));
-            let help = self.instead(left, right).or_else(|| self.instead(right, left));
+            let help = instead(left, right).or_else(|| instead(right, left));
             self.report(Code::Comparison, place, message, help);
         }
     }
@@ -119,26 +119,26 @@ impl Judge<'_> {
             );
         }
     }
+}
 
-    /// A constant in quotation marks is the usual slip.
-    fn instead(&self, typed: (&Expr, Option<Ty>), other: (&Expr, Option<Ty>)) -> Option<String> {
-        let wanted = typed.1?;
-        let constants = surface::globals().filter(|entry| entry.form == Form::Constant && entry.returns == wanted);
-        let names: Vec<&str> = constants.map(|entry| entry.name).collect();
-        if let Some(word) = other.0.text()
-            && let Some(name) = names.iter().find(|name| name.eq_ignore_ascii_case(word))
-        {
-            return Some(format!("write `{name}` without quotation marks"));
-        }
-        if wanted == Ty::Unit {
-            return Some("compare its name, such as `e.team.name`".to_owned());
-        }
-        if names.is_empty() {
-            return None;
-        }
-        let list: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-        Some(format!("compare it with {}", list.join(", ")))
+/// A constant in quotation marks is the usual slip.
+fn instead(typed: (&Expr, Option<Ty>), other: (&Expr, Option<Ty>)) -> Option<String> {
+    let wanted = typed.1?;
+    let constants = surface::globals().filter(|entry| entry.form == Form::Constant && entry.returns == wanted);
+    let names: Vec<&str> = constants.map(|entry| entry.name).collect();
+    if let Some(word) = other.0.text()
+        && let Some(name) = names.iter().find(|name| name.eq_ignore_ascii_case(word))
+    {
+        return Some(format!("write `{name}` without quotation marks"));
     }
+    if wanted == Ty::Unit {
+        return Some("compare its name, such as `e.team.name`".to_owned());
+    }
+    if names.is_empty() {
+        return None;
+    }
+    let list: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    Some(format!("compare it with {}", list.join(", ")))
 }
 
 /// An answer of unknown sort may be any of these.

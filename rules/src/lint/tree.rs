@@ -91,6 +91,7 @@ pub enum ExprKind {
     Whole(i64),
     Decimal,
     Text(String),
+    /// One character in single quotation marks.
     Character,
     /// Text with `${…}` in it.
     Interpolated(Vec<Expr>),
@@ -155,7 +156,9 @@ impl Expr {
             ExprKind::Fact { target, .. } => target.each(visit),
             ExprKind::Method { target, args, .. } => {
                 target.each(visit);
-                args.iter().for_each(|arg| arg.each(visit));
+                for arg in args {
+                    arg.each(visit);
+                }
             }
             ExprKind::Index { target, index } => {
                 target.each(visit);
@@ -200,7 +203,9 @@ pub fn each_expr<'a>(stmts: &'a [Stmt], visit: &mut dyn FnMut(&'a Expr)) {
                 }
             }
             StmtKind::Loop { condition, body } => {
-                condition.iter().for_each(|condition| condition.each(visit));
+                if let Some(condition) = condition {
+                    condition.each(visit);
+                }
                 each_expr(body, visit);
             }
             StmtKind::For { over, body, .. } => {
@@ -212,7 +217,9 @@ pub fn each_expr<'a>(stmts: &'a [Stmt], visit: &mut dyn FnMut(&'a Expr)) {
                 each_expr(handler, visit);
             }
             StmtKind::Return(value) | StmtKind::Throw(value) | StmtKind::Leave(value) => {
-                value.iter().for_each(|value| value.each(visit));
+                if let Some(value) = value {
+                    value.each(visit);
+                }
             }
             StmtKind::Block(body) => each_expr(body, visit),
             StmtKind::Forbidden(_) | StmtKind::Nothing => {}

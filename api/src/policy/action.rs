@@ -37,6 +37,30 @@ pub const HEADS: &[&str] = &["HOS_CSC", "HEAD_OF_SERVICE", "HOS_LOCALITY_SWFA", 
 pub const CASEWORK: &[&str] = &["IRO", "CPA", "CP_CHAIR", "SAFEGUARDING_MANAGER", "PANEL_CHAIR"];
 /// Sees summaries and reports of the whole authority.
 pub const SUMMARIES: &[&str] = &["CSCMT", "SMT", "CMT", "CHIEF_EXECUTIVE"];
+/// Sees summaries and reports only, never a single worker or file, even where a rule distributes one to them: members,
+/// forums, bodies and the posts that only sit on them.
+pub const SUMMARY_ONLY: &[&str] = &[
+    "LM",
+    "CHIEF_EXECUTIVE",
+    "LEADER_OF_COUNCIL",
+    "ELECTED_MEMBERS",
+    "CABINET",
+    "SCRUTINY_COMMITTEE",
+    "CMT",
+    "SMT",
+    "CSCMT",
+    "JOINT_DIVISIONAL_MEETING",
+    "CPP",
+    "CYPTEG",
+    "CYPT",
+    "LSCB",
+    "LSCB_CHAIR",
+    "LSCB_QA_SUBGROUP",
+    "LSCB_QA_SUBGROUP_CHAIR",
+    "LSCB_STEERING_GROUP",
+    "ADMINISTRATOR",
+    "CALDICOTT_GUARDIAN",
+];
 /// Assures quality across the authority.
 pub const ASSURANCE: &[&str] = &[
     "HEAD_OF_SAFEGUARDING",

@@ -8,7 +8,7 @@ use entity::{
 
 use super::{
     Actor,
-    action::{CASEWORK, DIVISION, LINE, SUMMARIES, WHOLE_AUTHORITY},
+    action::{CASEWORK, DIVISION, LINE, SUMMARIES, SUMMARY_ONLY, WHOLE_AUTHORITY},
 };
 use crate::directory::Directory;
 
@@ -45,6 +45,9 @@ pub struct Limited {
     pub reports: bool,
     /// Roles through which addressed distributions are seen.
     pub roles: Vec<String>,
+    /// What is distributed to the person may be about a single worker or file. Members, forums and partners see
+    /// summaries only, whatever a rule sends them.
+    pub worker_level: bool,
 }
 
 impl Scope {
@@ -88,6 +91,10 @@ fn limited(actor: &Actor, directory: &Directory, today: NaiveDate) -> Limited {
         limited.roles.clear();
         return limited;
     }
+    limited.worker_level = actor
+        .held
+        .iter()
+        .any(|held| !SUMMARY_ONLY.contains(&held.role.as_str()));
     limited.own_worker_units = actor.units_of(&["WORKER"]).collect();
     let managed = actor.held.iter().filter(|held| LINE.contains(&held.role.as_str()));
     for held in managed {

@@ -39,8 +39,7 @@ pub(super) fn evidence(scope: &Scope) -> Condition {
         others = others.add(
             Condition::all()
                 .add(Column::Kind.eq(EvidenceKind::Report))
-                .add(Column::WorkerId.is_null())
-                .add(Column::CaseFileReference.is_null()),
+                .add(summary()),
         );
     }
     line.add(Condition::all().add(Column::Restricted.eq(false)).add(others))
@@ -158,6 +157,13 @@ pub(super) fn case_file(scope: &Scope) -> Condition {
     Condition::any()
         .add(Column::TeamId.is_in(limited.teams.iter().copied()))
         .add(Condition::all().add(Column::Restricted.eq(false)).add(others))
+}
+
+/// About no single worker or file.
+fn summary() -> Condition {
+    Condition::all()
+        .add(evidence::Column::WorkerId.is_null())
+        .add(evidence::Column::CaseFileReference.is_null())
 }
 
 fn protected() -> Condition {

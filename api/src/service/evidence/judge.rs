@@ -5,7 +5,7 @@ use std::sync::Arc;
 use entity::{
     column::{EvidenceStatus, UnitKind},
     evaluation, evidence,
-    id::{EvaluationId, EvidenceId, PersonId},
+    id::{EvaluationId, EvidenceId, PersonId, UnitId},
     instant::Instant,
 };
 use rules::{RuleSet, facts::Facts, row::Task, verdict::Evaluation};
@@ -82,7 +82,14 @@ pub(super) struct Admitted {
 }
 
 /// Finds what the draft names and asks the policy table. All errors at once; nothing is read from the database.
-pub(super) async fn admit(app: &App, ground: &Ground, actor: &Actor, draft: &Draft) -> Result<Admitted, ServiceError> {
+/// `amended` is the unit of the evidence that the actor was already granted to change: it needs no second permission.
+pub(super) async fn admit(
+    app: &App,
+    ground: &Ground,
+    actor: &Actor,
+    draft: &Draft,
+    amended: Option<UnitId>,
+) -> Result<Admitted, ServiceError> {
     let mut errors = draft.errors();
     if !errors.is_empty() {
         return Err(ServiceError::Refused(errors));
@@ -98,6 +105,9 @@ pub(super) async fn admit(app: &App, ground: &Ground, actor: &Actor, draft: &Dra
     };
     if !errors.is_empty() {
         return Err(ServiceError::Refused(errors));
+    }
+    if amended == Some(located.unit) {
+        return Ok(Admitted { rules, located });
     }
     let line = ground.directory.line(located.unit, draft.event_date);
     let elsewhere = task.legs.iter().any(|leg| leg.place == rules::row::Place::OtherService);

@@ -14,7 +14,7 @@ use crate::{app::App, policy::Actor, service::error::ServiceError};
 /// [`ServiceError::Refused`] as for a submission.
 pub async fn preview(app: &App, actor: &Actor, draft: Draft) -> Result<Judgement, ServiceError> {
     let ground = Ground::of(app);
-    let admitted = judge::admit(app, &ground, actor, &draft).await?;
+    let admitted = judge::admit(app, &ground, actor, &draft, None).await?;
     let subject = Subject {
         id: app.new_id(),
         revision: 1,

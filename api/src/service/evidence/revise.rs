@@ -75,7 +75,7 @@ async fn attempt(app: &App, actor: &Actor, revision: &Revision, hash: &str) -> R
     let current = amendable(app, actor, revision.evidence).await?;
     check(&current, revision)?;
     let ground = Ground::of(app);
-    let admitted = judge::admit(app, &ground, actor, &revision.draft).await?;
+    let admitted = judge::admit(app, &ground, actor, &revision.draft, Some(current.unit_id)).await?;
     let subject = Subject {
         id: current.id,
         revision: current.revision + 1,

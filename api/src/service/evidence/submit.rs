@@ -60,7 +60,7 @@ pub async fn submit(app: &App, actor: &Actor, draft: Draft) -> Result<Submitted,
 /// One walk; `None` when it was judged by something that no longer holds.
 async fn attempt(app: &App, actor: &Actor, draft: &Draft, hash: &str) -> Result<Option<Submitted>, ServiceError> {
     let ground = Ground::of(app);
-    let admitted = judge::admit(app, &ground, actor, draft).await?;
+    let admitted = judge::admit(app, &ground, actor, draft, None).await?;
     let subject = Subject {
         id: app.new_id(),
         revision: 1,

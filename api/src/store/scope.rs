@@ -65,14 +65,21 @@ pub(super) fn concern(scope: &Scope) -> Condition {
         .add(Column::UnitId.is_in(limited.teams.iter().copied()))
         .add(Column::TeamId.is_in(limited.teams.iter().copied()))
         .add(Column::ServiceId.is_in(limited.services.iter().copied()));
-    let mut others = Condition::any()
-        .add(Column::WorkerId.is_in(limited.own_worker_units.iter().copied()))
-        .add(told(
+    // Workers see the concerns that audits of their work found, not what somebody raised about them.
+    let mut others = Condition::any().add(
+        Condition::all()
+            .add(Column::WorkerId.is_in(limited.own_worker_units.iter().copied()))
+            .add(Column::EvidenceId.is_not_null()),
+    );
+    // A concern is always about single work: those who see summaries only are not shown it, even when told.
+    if limited.worker_level {
+        others = others.add(told(
             scope,
             limited,
             distribution::Column::ConcernId,
             Column::Id.into_expr(),
         ));
+    }
     if limited.protected {
         let audit = evidence::Entity::find()
             .filter(evidence::Column::Id.into_expr().eq(Column::EvidenceId.into_expr()))

@@ -26,12 +26,16 @@ pub(super) fn evidence(scope: &Scope) -> Condition {
         .add(Column::ServiceId.is_in(limited.services.iter().copied()));
     let mut others = Condition::any()
         .add(Column::WorkerId.is_in(limited.own_worker_units.iter().copied()))
-        .add(told(
-            scope,
-            limited,
-            distribution::Column::EvidenceId,
-            Column::Id.into_expr(),
-        ));
+        .add(
+            Condition::all()
+                .add(told(
+                    scope,
+                    limited,
+                    distribution::Column::EvidenceId,
+                    Column::Id.into_expr(),
+                ))
+                .add_option((!limited.worker_level).then(summary)),
+        );
     if limited.protected {
         others = others.add(protected());
     }

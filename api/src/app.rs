@@ -77,6 +77,12 @@ impl App {
         self.clock.as_ref()
     }
 
+    /// The clock, to keep.
+    #[must_use]
+    pub fn clock_handle(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.clock)
+    }
+
     /// The instant, UTC.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {

@@ -1,1 +1,208 @@
-//! From settings to a running `App`: or every reason why not.
+//! From settings to a running service: or every reason why not. Rules come first, so that a broken set is told whole.
+
+use std::{
+    future::Future,
+    io,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use rules::{Problem, RuleSet, Source, cases, problem, source::SourceError};
+use tokio::net::TcpListener;
+
+use crate::{
+    app::App,
+    clock::Clock,
+    config::{self, Settings},
+    http::{self, Edge, auth::Verifier},
+    jobs::{self, Supervisor},
+    service::{error::ServiceError, rules::LiveRules},
+    store::{Store, StoreError, StoreSettings},
+};
+
+/// Size of an SQLite page, bytes: what `database.max_pages` counts.
+const PAGE_BYTES: u64 = 4096;
+
+/// Why the service does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum BootError {
+    /// Keys of issuers cannot be used.
+    #[error(transparent)]
+    Settings(#[from] config::Invalid),
+    /// The address is taken or not ours.
+    #[error("cannot listen on {address}; choose another with `--listen`")]
+    Listen {
+        /// Which.
+        address: SocketAddr,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// The data directory cannot be made.
+    #[error("the data directory `{}` cannot be made; choose another with `--data-dir`", path.display())]
+    DataDir {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// The rule set cannot be read.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// Words or scripts of the rule set are wrong.
+    #[error("the rule set is refused and nothing was started\n\n{}", problem::render(.0))]
+    Rules(Vec<Problem>),
+    /// Cases of the rule set come out otherwise.
+    #[error("the rule set is refused and nothing was started: its cases fail\n\n{}", .0.join("\n"))]
+    Cases(Vec<String>),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Rules or directory cannot be read from the database or stored there.
+    #[error(transparent)]
+    Service(#[from] ServiceError),
+    /// A fault of ours.
+    #[error("{0}")]
+    Fault(String),
+}
+
+/// Connects to the database; nothing is migrated.
+///
+/// # Errors
+/// When it does not answer, or the directory of an SQLite file cannot be made.
+pub async fn store(settings: &Settings) -> Result<Store, BootError> {
+    let database = &settings.database;
+    make_private(&settings.data_dir).map_err(|source| BootError::DataDir {
+        path: settings.data_dir.clone(),
+        source,
+    })?;
+    let store = StoreSettings {
+        readers: database.readers,
+        writers: database.writers,
+        sqlite_max_bytes: database.max_pages.map(|pages| u64::from(pages) * PAGE_BYTES),
+        ..StoreSettings::new(&database.url)
+    };
+    Ok(Store::open(&store).await?)
+}
+
+/// The directory holds people's work: nobody else of this machine reads it.
+fn make_private(dir: &Path) -> io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(dir)
+}
+
+/// Puts the application together: rules compiled, checked and tried, tables up to date, directory read.
+///
+/// # Errors
+/// Every reason why not.
+pub async fn app(settings: &Settings, clock: Arc<dyn Clock>) -> Result<App, BootError> {
+    let dir = settings.rules.dir.clone();
+    // Compiling is work for a processor, migrating for a disk: side by side.
+    let compiled = tokio::task::spawn_blocking(move || rule_set(dir));
+    let store = store(settings).await?;
+    let rules = compiled
+        .await
+        .map_err(|_| BootError::Fault("the rule set could not be tried".to_owned()))??;
+    store.migrate().await?;
+    let rules = LiveRules::start(store.clone(), rules, clock.now()).await?;
+    Ok(App::new(store, rules, clock).await?)
+}
+
+/// Reads, checks and tries the rule set of this directory, or the shipped one.
+fn rule_set(dir: Option<PathBuf>) -> Result<RuleSet, BootError> {
+    let source = match dir {
+        Some(dir) => Source::read_dir(&dir)?,
+        None => Source::shipped(),
+    };
+    let set = RuleSet::load(source).map_err(BootError::Rules)?;
+    let report = cases::run(&set);
+    if report.failed.is_empty() {
+        Ok(set)
+    } else {
+        Err(BootError::Cases(
+            report.failed.iter().map(ToString::to_string).collect(),
+        ))
+    }
+}
+
+/// Everything of one server: bound to its address, not serving yet.
+#[derive(Debug)]
+pub struct Service {
+    app: App,
+    edge: Edge,
+    listener: TcpListener,
+    address: SocketAddr,
+    supervisor: Supervisor,
+    drain: Duration,
+}
+
+impl Service {
+    /// Boots the application, binds the address and begins what runs beside requests.
+    ///
+    /// # Errors
+    /// Every reason why not.
+    pub async fn start(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Self, BootError> {
+        settings.check_serving()?;
+        let app = app(settings, clock).await?;
+        Self::over(app, settings).await
+    }
+
+    /// The same over an application that stands already.
+    ///
+    /// # Errors
+    /// When keys cannot be used or the address cannot be bound.
+    pub async fn over(app: App, settings: &Settings) -> Result<Self, BootError> {
+        let verifier =
+            Verifier::new(&settings.auth, &settings.data_dir, app.clock_handle()).map_err(config::Invalid)?;
+        let listen = |source| BootError::Listen {
+            address: settings.listen,
+            source,
+        };
+        let listener = TcpListener::bind(settings.listen).await.map_err(listen)?;
+        let address = listener.local_addr().map_err(listen)?;
+        if settings.auth.development_issuer && !address.ip().is_loopback() {
+            tracing::warn!(
+                "the development issuer is on and this address can be reached from elsewhere: never with real data"
+            );
+        }
+        let mut supervisor = Supervisor::new();
+        jobs::begin(&mut supervisor, &app, &settings.rules);
+        let edge = Edge::new(app.clone(), verifier, settings.http.clone());
+        Ok(Self {
+            app,
+            edge,
+            listener,
+            address,
+            supervisor,
+            drain: settings.http.drain,
+        })
+    }
+
+    /// Where it listens: the port that was given, or chosen where it was 0.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The application behind it.
+    #[must_use]
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Serves until `shutdown` ends; then drains requests, tasks and writes, in this order.
+    pub async fn run(self, shutdown: impl Future<Output = ()>) {
+        let rules = self.app.rules().book().newest().hash().to_owned();
+        tracing::info!(address = %self.address, backend = self.app.store().backend().name(), rules, "ready");
+        http::serve(self.listener, self.edge, shutdown).await;
+        self.supervisor.stop(self.drain).await;
+        self.app.store().close().await;
+        tracing::info!("stopped");
+    }
+}

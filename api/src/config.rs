@@ -128,6 +128,25 @@ impl Settings {
         reader.finish().map(|()| settings)
     }
 
+    /// Checks what only a server needs: that somebody can sign in.
+    ///
+    /// # Errors
+    ///
+    /// When no issuer of tokens is set.
+    pub fn check_serving(&self) -> Result<(), Invalid> {
+        if self.auth.development_issuer || !self.auth.issuers.is_empty() {
+            return Ok(());
+        }
+        Err(Invalid(vec![Problem {
+            key: "auth.issuers".to_owned(),
+            source: "all sources".to_owned(),
+            message: "no issuer is set, so that nobody could sign in".to_owned(),
+            remedy: "name one in `[[auth.issuers]]`, or for development set `auth.development_issuer = true` \
+                     (PLUMBLINE_AUTH_DEVELOPMENT_ISSUER=true)"
+                .to_owned(),
+        }]))
+    }
+
     /// The effective settings, one a line with its source, secrets masked.
     ///
     /// # Errors
@@ -177,13 +196,6 @@ impl Settings {
     }
 
     fn check(&self, reader: &mut Reader) {
-        if !self.auth.development_issuer && self.auth.issuers.is_empty() {
-            reader.refuse(
-                "auth.issuers",
-                "no issuer is set, so that nobody could sign in",
-                "name one in `[[auth.issuers]]`, or for development set `auth.development_issuer = true`",
-            );
-        }
         let known = ["postgres://", "postgresql://", "sqlite:"];
         if !known.iter().any(|scheme| self.database.url.starts_with(scheme)) {
             reader.refuse(

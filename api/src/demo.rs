@@ -2,3 +2,5 @@
 
 pub mod county;
 pub mod persona;
+pub mod query;
+pub mod story;

@@ -3,6 +3,8 @@
 pub mod auth;
 pub mod code;
 pub mod gate;
+mod graphql;
+mod health;
 pub mod media;
 pub mod reply;
 mod request;
@@ -20,7 +22,7 @@ use axum::{
 };
 use tokio::net::TcpListener;
 
-use crate::{app::App, clock::Clock, config::Http};
+use crate::{app::App, config::Http};
 use auth::Verifier;
 use code::Code;
 use reply::Refusal;
@@ -35,23 +37,13 @@ struct Inner {
     app: App,
     verifier: Verifier,
     limits: Http,
-    clock: Arc<dyn Clock>,
 }
 
 impl Edge {
     /// The edge of this application.
     #[must_use]
-    pub fn new(app: App, verifier: Verifier, limits: Http, clock: Arc<dyn Clock>) -> Self {
-        Self(Arc::new(Inner {
-            app,
-            verifier,
-            limits,
-            clock,
-        }))
-    }
-
-    fn clock(&self) -> &dyn Clock {
-        &*self.0.clock
+    pub fn new(app: App, verifier: Verifier, limits: Http) -> Self {
+        Self(Arc::new(Inner { app, verifier, limits }))
     }
 }
 
@@ -63,6 +55,10 @@ pub async fn serve(listener: TcpListener, edge: Edge, shutdown: impl Future<Outp
 
 fn router(edge: Edge) -> Router {
     Router::new()
+        .route("/graphql", any(graphql::handle))
+        .route("/schema.graphql", get(schema))
+        .route("/live", get(health::live))
+        .route("/ready", get(health::ready))
         .fallback(nothing)
         .layer(middleware::from_fn_with_state(edge.clone(), request::identified))
         .with_state(edge)
@@ -70,7 +66,7 @@ fn router(edge: Edge) -> Router {
 
 async fn schema(State(_edge): State<Edge>) -> Response {
     let words = [(header::CONTENT_TYPE, "application/graphql; charset=utf-8")];
-    (words, "").into_response()
+    (words, crate::graphql::sdl()).into_response()
 }
 
 async fn nothing(Extension(RequestId(id)): Extension<RequestId>) -> Response {

@@ -1,6 +1,28 @@
-//! What runs beside requests: watching rules, judging again. Every task has a name, is begun again when it
-//! fails, and ends at shutdown; nothing is spawned anywhere else.
+//! What runs beside requests: watching rules, judging again, catching up with other replicas. Every task has a name,
+//! is begun again when it fails, and ends at shutdown; nothing is spawned anywhere else.
 
+mod plan;
+mod refresh;
+mod rejudge;
+mod reload;
 mod supervisor;
 
 pub use supervisor::{Shutdown, Supervisor};
+
+use crate::{app::App, config::Rules};
+
+/// Begins everything that runs beside requests.
+pub fn begin(supervisor: &mut Supervisor, app: &App, rules: &Rules) {
+    let refreshed = app.clone();
+    supervisor.run("refresh", move |shutdown| refresh::run(refreshed.clone(), shutdown));
+    let planned = app.clone();
+    supervisor.run("plan", move |shutdown| plan::run(planned.clone(), shutdown));
+    let judged = app.clone();
+    supervisor.run("rejudge", move |shutdown| rejudge::run(judged.clone(), shutdown));
+    if let Some(dir) = rules.dir.clone() {
+        let (app, debounce) = (app.clone(), rules.debounce);
+        supervisor.run("reload", move |shutdown| {
+            reload::run(app.clone(), dir.clone(), debounce, shutdown)
+        });
+    }
+}

@@ -109,6 +109,14 @@ impl Store {
         self.inner.readers.ping().await.map_err(StoreError::Unavailable)
     }
 
+    /// How many migrations of this binary the database has not seen; asks it, so it is a sign of life as well.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it does not answer.
+    pub async fn pending_migrations(&self) -> Result<usize, StoreError> {
+        migrate::pending(self.reader()).await
+    }
+
     /// Which database this is.
     #[must_use]
     pub fn backend(&self) -> Backend {

@@ -19,3 +19,18 @@ pub fn files() -> Files {
         case_files: csv("case-files.csv", include_str!("county/case-files.csv")),
     }
 }
+
+/// References of the files that a unit holds, in order: of a worker, or of a team that holds files without a worker.
+#[must_use]
+pub fn case_files_of(unit: &str) -> Vec<&'static str> {
+    let rows = include_str!("county/case-files.csv").lines().skip(1);
+    let cells = rows.map(|row| row.split(',').collect::<Vec<_>>());
+    cells
+        .filter_map(|cells| match cells.as_slice() {
+            [reference, team, worker, ..] if *worker == unit || (worker.is_empty() && *team == unit) => {
+                Some(*reference)
+            }
+            _ => None,
+        })
+        .collect()
+}

@@ -44,7 +44,12 @@ pub async fn handle(
     match answer(&edge, &id, media, request).await {
         Ok(response) => response,
         Err(refusal) => {
-            tracing::info!(request_id = &*id, code = refusal.code.as_str(), why = refusal.message, "refused");
+            tracing::info!(
+                request_id = &*id,
+                code = refusal.code.as_str(),
+                why = refusal.message,
+                "refused"
+            );
             refusal.in_media(media).response(&id)
         }
     }
@@ -63,7 +68,12 @@ async fn answer(edge: &Edge, id: &Arc<str>, media: Media, request: Request) -> R
     let actor = signed_in(edge, &parts.headers)?;
     let sent = read(edge, &parts.headers, body).await?;
     let person = actor.person;
-    let asked = Asked { request_id: Arc::clone(id), query: sent.query.unwrap_or_default(), operation: sent.operation_name, variables: sent.variables.unwrap_or_default() };
+    let asked = Asked {
+        request_id: Arc::clone(id),
+        query: sent.query.unwrap_or_default(),
+        operation: sent.operation_name,
+        variables: sent.variables.unwrap_or_default(),
+    };
     let done = crate::graphql::execute(&edge.0.app, actor, asked);
     let Ok(done) = time::timeout(edge.0.limits.deadline, done).await else {
         let message = "it took too long and was given up; what was asked to be stored may have been: \
@@ -85,7 +95,9 @@ async fn answer(edge: &Edge, id: &Arc<str>, media: Media, request: Request) -> R
 
 /// Who is asking, or why that cannot be said.
 fn signed_in(edge: &Edge, headers: &HeaderMap) -> Result<Actor, Refusal> {
-    let header = headers.get(header::AUTHORIZATION).map(|value| value.to_str().unwrap_or_default());
+    let header = headers
+        .get(header::AUTHORIZATION)
+        .map(|value| value.to_str().unwrap_or_default());
     let subject = edge.0.verifier.subject(header)?;
     edge.0.app.actor(&subject).ok_or_else(|| {
         let message = "the token is good, but nobody in the directory signs in with it: ask for an import";
@@ -96,10 +108,15 @@ fn signed_in(edge: &Edge, headers: &HeaderMap) -> Result<Actor, Refusal> {
 async fn read(edge: &Edge, headers: &HeaderMap, body: Body) -> Result<Sent, Refusal> {
     let limits = &edge.0.limits;
     let too_large = || {
-        let message = format!("the body has more than {} bytes: send less, or in several requests", limits.max_body_bytes);
+        let message = format!(
+            "the body has more than {} bytes: send less, or in several requests",
+            limits.max_body_bytes
+        );
         Refusal::new(Code::BodyTooLarge, message)
     };
-    let said = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    let said = headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     if said.is_some_and(|length| length > limits.max_body_bytes) {
         return Err(too_large());
     }
@@ -115,7 +132,12 @@ async fn read(edge: &Edge, headers: &HeaderMap, body: Body) -> Result<Sent, Refu
     let sent: Sent = serde_json::from_slice(&bytes).map_err(|error| malformed(&error))?;
     match sent.query.as_deref() {
         Some(query) if !query.trim().is_empty() => gate::document(query, limits)?,
-        _ => return Err(Refusal::new(Code::BadRequest, "expected a GraphQL document in `query`, got none")),
+        _ => {
+            return Err(Refusal::new(
+                Code::BadRequest,
+                "expected a GraphQL document in `query`, got none",
+            ));
+        }
     }
     Ok(sent)
 }
@@ -134,8 +156,12 @@ fn malformed(error: &serde_json::Error) -> Refusal {
 
 fn only_post(id: &str, media: Media) -> Response {
     let message = "expected `POST` with a JSON body";
-    let mut response = Refusal::new(Code::MethodNotAllowed, message).in_media(media).response(id);
-    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
+    let mut response = Refusal::new(Code::MethodNotAllowed, message)
+        .in_media(media)
+        .response(id);
+    response
+        .headers_mut()
+        .insert(header::ALLOW, HeaderValue::from_static("POST"));
     response
 }
 

@@ -31,7 +31,7 @@ pub async fn identified(State(edge): State<Edge>, mut request: Request, next: Ne
         .get(HEADER)
         .and_then(|value| value.to_str().ok())
         .filter(|id| is_plain(id))
-        .map_or_else(|| new_id(edge.clock()).to_string().into(), Arc::<str>::from);
+        .map_or_else(|| new_id(edge.0.app.clock()).to_string().into(), Arc::<str>::from);
     request.extensions_mut().insert(RequestId(Arc::clone(&id)));
     let mut response = caught(next.run(request)).await.unwrap_or_else(|_| {
         tracing::error!(request_id = &*id, "a request panicked");

@@ -16,9 +16,10 @@ use chrono::NaiveDate;
 use entity::{change, id::ChangeId, instant::Instant};
 
 use crate::{
+    app::App,
     clock::{Clock, new_id},
     store::{
-        Store, StoreError,
+        StoreError,
         import::{self, Applied, Existing, Plan},
     },
 };
@@ -72,23 +73,26 @@ pub enum ImportError {
 
 /// Loads the files: everything, in one transaction, or nothing.
 ///
-/// `roles` are the codes of the vocabulary. Snapshots of the directory are stale afterwards.
-///
 /// # Errors
 ///
 /// Every bad line of every file, or why the database could not take it.
-pub async fn run(store: &Store, roles: &[String], clock: &dyn Clock, files: &Files) -> Result<Summary, ImportError> {
+pub async fn run(app: &App, files: &Files) -> Result<Summary, ImportError> {
+    let book = app.rules().book();
+    let roles: Vec<String> = book.newest().roles().map(|role| role.code.clone()).collect();
     // Another import at the same time makes ours stale: look again, and give up when that does not end.
     for _ in 0..5 {
-        let existing = import::existing(store).await?;
+        let existing = import::existing(app.store()).await?;
         let epoch = existing.epoch;
-        let plan = plan(files, existing, roles, clock.today(), clock)?;
+        let plan = plan(files, existing, &roles, app.today(), app.clock())?;
         let summary = Summary::of(&plan);
         if plan.is_empty() {
             return Ok(summary);
         }
-        let trail = trail(&summary, clock);
-        if import::apply(store, epoch, plan, trail).await? == Applied::Written {
+        let trail = trail(&summary, app.clock());
+        if import::apply(app.store(), epoch, plan, trail).await? == Applied::Written {
+            if let Err(error) = app.refresh().await {
+                tracing::warn!(%error, "the import is stored, and will be seen a little later");
+            }
             return Ok(summary);
         }
     }
@@ -133,7 +137,11 @@ pub fn plan(
     ];
     for (csv, load) in parts {
         if let Some(csv) = csv {
+            let before = problems.len();
             load(csv, &mut register, &mut problems);
+            if let Some(of_file) = problems.get_mut(before..) {
+                of_file.sort_by_key(|problem| problem.line);
+            }
         }
     }
     if problems.is_empty() {

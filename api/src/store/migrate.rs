@@ -1,7 +1,7 @@
 //! Brings the tables up to date, one process at a time.
 
 use migration::{Migrator, MigratorTrait as _};
-use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbErr};
+use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbErr, Statement};
 
 use super::{Backend, StoreError, StoreSettings, connect};
 
@@ -20,6 +20,16 @@ pub(super) async fn up(settings: &StoreSettings) -> Result<(), StoreError> {
 
 pub(super) async fn down(settings: &StoreSettings) -> Result<(), StoreError> {
     run(settings, Direction::Down).await
+}
+
+/// How many migrations of this binary the database has not seen. Also a sign of life.
+pub(super) async fn pending(connection: &DatabaseConnection) -> Result<usize, StoreError> {
+    let statement = Statement::from_string(
+        connection.get_database_backend(),
+        "SELECT version FROM seaql_migrations",
+    );
+    let applied = connection.query_all_raw(statement).await?.len();
+    Ok(Migrator::migrations().len().saturating_sub(applied))
 }
 
 async fn run(settings: &StoreSettings, direction: Direction) -> Result<(), StoreError> {

@@ -23,16 +23,16 @@ pub(super) fn load(csv: &Csv, register: &mut Register<'_>, problems: &mut Vec<Pr
         let role = role(&line, register, problems);
         let unit = unit(&line, register, problems);
         let span = line.span(problems);
-        let (Some(person_id), Some(role), Some((unit_id, kind)), Some((valid_from, valid_to))) =
-            (person, role, unit, span)
-        else {
-            continue;
-        };
-        if role == "WORKER" && kind != UnitKind::Worker {
+        if role.as_deref() == Some("WORKER") && unit.is_some_and(|(_, kind)| kind != UnitKind::Worker) {
             let message = "the role WORKER is held in a unit of kind WORKER: feedback on their own work goes there";
             line.wrong(problems, "unit", message);
             continue;
         }
+        let (Some(person_id), Some(role), Some((unit_id, _)), Some((valid_from, valid_to))) =
+            (person, role, unit, span)
+        else {
+            continue;
+        };
         let row = appointment::Model {
             id: AppointmentId(new_id(register.clock)),
             person_id,

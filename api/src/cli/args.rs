@@ -1,0 +1,174 @@
+//! What can be said on the command line.
+
+use std::{path::PathBuf, time::Duration};
+
+use clap::{ArgGroup, Parser, Subcommand};
+
+use crate::service::import::FORMATS;
+
+/// Quality assurance of children's services: a submission in, a verdict with its reasons out.
+#[derive(Debug, Parser)]
+#[command(name = "plumbline", version, about, arg_required_else_help = true, after_help = EXIT_CODES)]
+pub struct Args {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 settings are wrong, 4 rules are refused, \
+                          5 the import is refused, 6 the database is away or full";
+
+/// Settings by flag; each is stronger than the environment and the file.
+#[derive(Debug, Parser)]
+pub struct Global {
+    /// File of settings; `plumbline.toml` in the working directory where it is left out
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Address and port to listen on, such as 127.0.0.1:8080
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    listen: Option<String>,
+    /// Directory for what this machine keeps
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data_dir: Option<String>,
+    /// `postgres://…` or `sqlite://…`; SQLite in the data directory where it is left out
+    #[arg(long, global = true, value_name = "URL")]
+    database_url: Option<String>,
+    /// Directory with the rule set, served from and watched; the shipped framework where it is left out
+    #[arg(long, global = true, value_name = "DIR")]
+    rules: Option<String>,
+}
+
+impl Global {
+    /// Key, flag and value of each that was given.
+    pub fn flags(&self) -> Vec<(&'static str, &'static str, String)> {
+        [
+            ("listen", "--listen", &self.listen),
+            ("data_dir", "--data-dir", &self.data_dir),
+            ("database.url", "--database-url", &self.database_url),
+            ("rules.dir", "--rules", &self.rules),
+        ]
+        .into_iter()
+        .filter_map(|(key, flag, value)| Some((key, flag, value.clone()?)))
+        .collect()
+    }
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the API until SIGTERM or SIGINT, then drain
+    Serve,
+    /// Make a small made-up county, live through some weeks of audits, and serve it
+    Demo(Demo),
+    /// Bring the database to the newest shape
+    Migrate,
+    /// Load units, persons, appointments, case files and agencies from CSV: all of it or nothing
+    #[command(after_help = FORMATS)]
+    Import(Import),
+    /// Look at a rule set
+    Rules(Rules),
+    /// Print a token of the development issuer
+    Token(Token),
+    /// Look at the settings
+    Config(Config),
+}
+
+/// Arguments of `demo`.
+#[derive(Debug, Parser)]
+pub struct Demo {
+    /// One service with three teams and twelve workers
+    #[arg(long)]
+    pub small: bool,
+}
+
+/// Arguments of `import`.
+#[derive(Debug, Parser)]
+#[command(group = ArgGroup::new("files").required(true).multiple(true))]
+pub struct Import {
+    /// Units with their dated names and parents
+    #[arg(long, value_name = "FILE", group = "files")]
+    pub units: Option<PathBuf>,
+    /// People who sign in
+    #[arg(long, value_name = "FILE", group = "files")]
+    pub persons: Option<PathBuf>,
+    /// Who holds which role where
+    #[arg(long, value_name = "FILE", group = "files")]
+    pub appointments: Option<PathBuf>,
+    /// The register of case files
+    #[arg(long, value_name = "FILE", group = "files")]
+    pub case_files: Option<PathBuf>,
+    /// Partner agencies
+    #[arg(long, value_name = "FILE", group = "files")]
+    pub agencies: Option<PathBuf>,
+}
+
+/// Arguments of `rules`.
+#[derive(Debug, Parser)]
+pub struct Rules {
+    #[command(subcommand)]
+    pub verb: RulesVerb,
+}
+
+/// What to do with a rule set.
+#[derive(Debug, Subcommand)]
+pub enum RulesVerb {
+    /// Find every error of words and scripts, each with its place
+    Check(RuleSet),
+    /// Run every case
+    Test(RuleSet),
+}
+
+/// Which rule set.
+#[derive(Debug, Parser)]
+pub struct RuleSet {
+    /// Its directory; the shipped framework where it is left out
+    #[arg(value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+    /// For machines
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `token`.
+#[derive(Debug, Parser)]
+pub struct Token {
+    /// Persona of the demo, or any subject of the directory
+    #[arg(long = "as", value_name = "SUBJECT")]
+    pub subject: String,
+    /// How long it lasts: 30m, 8h, 7d
+    #[arg(long, default_value = "8h", value_name = "TIME", value_parser = duration)]
+    pub ttl: Duration,
+}
+
+/// Arguments of `config`.
+#[derive(Debug, Parser)]
+pub struct Config {
+    #[command(subcommand)]
+    pub verb: ConfigVerb,
+}
+
+/// What to do with the settings.
+#[derive(Debug, Subcommand)]
+pub enum ConfigVerb {
+    /// Print the effective settings with their sources, and everything that is wrong with them
+    Check,
+}
+
+fn duration(text: &str) -> Result<Duration, String> {
+    let expected = || format!("expected a time such as 30m, 8h or 7d, got `{text}`");
+    let digits = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
+    let unit_s: u64 = match text.get(digits.len()..).unwrap_or_default() {
+        "s" | "" => 1,
+        "m" => 60,
+        "h" => 60 * 60,
+        "d" => 24 * 60 * 60,
+        _ => return Err(expected()),
+    };
+    let number: u64 = digits.parse().map_err(|_| expected())?;
+    number
+        .checked_mul(unit_s)
+        .filter(|seconds| *seconds > 0)
+        .map(Duration::from_secs)
+        .ok_or_else(expected)
+}

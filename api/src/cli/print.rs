@@ -1,0 +1,14 @@
+//! Printing. A reader that has gone away, such as `head`, is no error.
+
+use std::io::{self, Write};
+
+/// Results, for people and pipes.
+pub fn out(text: impl AsRef<str>) {
+    let mut stdout = io::stdout().lock();
+    let _ = writeln!(stdout, "{}", text.as_ref()).and_then(|()| stdout.flush());
+}
+
+/// Why a command failed.
+pub fn failure(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "plumbline: {text}");
+}

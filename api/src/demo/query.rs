@@ -1,0 +1,33 @@
+//! Three queries to paste: what I am told, what is overdue, what a concern led to.
+
+/// A query with what it shows.
+#[derive(Clone, Copy, Debug)]
+pub struct Example {
+    /// What it shows, and as whom.
+    pub title: &'static str,
+    /// Persona to ask as.
+    pub subject: &'static str,
+    /// The document on one line.
+    pub document: &'static str,
+}
+
+/// Three that tell most.
+pub const EXAMPLES: &[Example] = &[
+    Example {
+        title: "Significant concerns with everything that followed from them, each with its reason",
+        subject: "head-of-safeguarding",
+        document: "{ evidence(filter: { concern: [SIGNIFICANT] }, first: 5) { nodes { task { ref } eventDate evaluation { verdict \
+                   outcomes { __typename because { sentence script line } } } followUps(first: 5) { nodes { kind status dueOn } } } } }",
+    },
+    Example {
+        title: "What my team still owes",
+        subject: "practice-manager",
+        document: "{ viewer { person { name } obligations(filter: { status: [OPEN, OVERDUE] }, first: 20) { nodes { task { ref title } \
+                   unit { name } period { label } dueOn status } } } }",
+    },
+    Example {
+        title: "What was sent to me, and why",
+        subject: "operations-manager",
+        document: "{ viewer { inbox(first: 10) { nodes { mode role { code } acknowledgedAt because { sentence } } } } }",
+    },
+];

@@ -114,7 +114,8 @@ fn plan(app: &App, directory: &Directory, rules: &RuleSet, span: Span) -> Vec<ob
     let year = rules.framework().reporting_year;
     let mut planned = Vec::new();
     for task in rules.tasks() {
-        for leg in &task.legs {
+        // What arises only on a condition is never planned: nobody knows yet whether it will.
+        for leg in task.legs.iter().filter(|leg| leg.condition.is_none()) {
             let Some(times) = leg.cadence.times_per_year() else {
                 continue;
             };

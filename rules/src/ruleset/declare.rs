@@ -115,7 +115,7 @@ fn assemble(head: Header, declared: Declared, history: Vec<HistoryQuery>, path: 
 }
 
 /// What the script asks of history: the facts are fetched before it runs, so each question must be written out.
-pub(super) fn history(ast: &AST, path: &str, text: &str, problems: &mut Vec<Problem>) -> Vec<HistoryQuery> {
+fn history(ast: &AST, path: &str, text: &str, problems: &mut Vec<Problem>) -> Vec<HistoryQuery> {
     let mut found = BTreeSet::new();
     ast.walk(&mut |nodes| {
         if let Some(ASTNode::Expr(Expr::MethodCall(call, at))) = nodes.last()

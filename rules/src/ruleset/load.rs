@@ -24,20 +24,14 @@ pub(super) fn load(source: Source) -> Result<RuleSet, Vec<Problem>> {
     let refused = refused_files(&problems);
     let vocabulary = Arc::new(Vocabulary::read(&source).0);
     let mut engine = engine::build();
-    // What shared functions ask of history is fetched for every row: any of them may call one.
-    let mut asked = Vec::new();
     for (path, text) in source.files().iter().filter(|(path, _)| is_library(path)) {
         if !refused.contains(path)
             && let Some(ast) = compile(&engine, path, text, &mut problems)
+            && let Err(error) = engine::add_library(&mut engine, &ast)
         {
-            asked.extend(declare::history(&ast, path, text, &mut problems));
-            if let Err(error) = engine::add_library(&mut engine, &ast) {
-                problems.push(run_time(path, text, &error));
-            }
+            problems.push(run_time(path, text, &error));
         }
     }
-    asked.sort();
-    asked.dedup();
     let mut rows = BTreeMap::new();
     for (path, text) in source.files().iter().filter(|(path, _)| is_row(path)) {
         if refused.contains(path) {
@@ -47,15 +41,9 @@ pub(super) fn load(source: Source) -> Result<RuleSet, Vec<Problem>> {
         let Some(ast) = compile(&engine, path, text, &mut problems) else {
             continue;
         };
-        let Some(mut task) = declare::task(&engine, &ast, head, path, text, &vocabulary, &mut problems) else {
+        let Some(task) = declare::task(&engine, &ast, head, path, text, &vocabulary, &mut problems) else {
             continue;
         };
-        let missing: Vec<_> = asked
-            .iter()
-            .filter(|query| !task.history.contains(query))
-            .cloned()
-            .collect();
-        task.history.extend(missing);
         rows.insert(task.reference.clone(), Row { task, ast });
     }
     if has_errors(&problems) {

@@ -1,5 +1,6 @@
 //! Facts in, evaluation out. Pure and deterministic: engine checks, legs, script, floor, satisfaction, verdict.
 
+use chrono::NaiveDate;
 use rhai::EvalAltResult;
 
 use crate::{
@@ -175,6 +176,11 @@ fn asks_for_action(action: &Action) -> bool {
 /// What evidence is called in sentences.
 fn noun(facts: &Facts) -> String {
     facts.kind.code().to_lowercase().replace('_', " ")
+}
+
+/// A day as people write it.
+fn date(day: NaiveDate) -> String {
+    day.format("%-d %B %Y").to_string()
 }
 
 /// The name of a role as it is on the event date; its code where the set does not know it.

@@ -1,8 +1,9 @@
 //! What the engine itself looks at, whatever the script says: tool, answers, worker, dates. Nothing here refuses evidence.
 
-use super::{Outcomes, engine_because, noun};
+use super::{Outcomes, date, engine_because, noun};
 use crate::{
     facts::{Answer, Facts},
+    problem::nearest,
     row::{AnswerKind, LegKind, Task},
     ruleset::RuleSet,
     term::EvidenceKind,
@@ -18,7 +19,7 @@ pub(super) fn check(set: &RuleSet, task: &Task, facts: &Facts, outcomes: &mut Ou
         let message = format!(
             "the {} is dated {}, which is still to come: correct the date or send it again on that day",
             noun(facts),
-            facts.event_date
+            date(facts.event_date)
         );
         require(outcomes, "FUTURE_EVENT_DATE", "eventDate", message);
     }
@@ -29,12 +30,16 @@ pub(super) fn check(set: &RuleSet, task: &Task, facts: &Facts, outcomes: &mut Ou
             .map_or("the worker", |worker| worker.name.as_str());
         let message = format!(
             "{worker} did not work in {} on {}: name the team or the worker meant",
-            facts.unit.name, facts.event_date
+            facts.unit.name,
+            date(facts.event_date)
         );
         require(outcomes, "WORKER_NOT_IN_UNIT", "worker", message);
     }
     let tool = tool(set, task, facts, outcomes);
     answers(task, tool, facts, outcomes);
+    if let Some(tool) = tool {
+        stray_answers(task, tool, facts, outcomes);
+    }
     case_file(task, facts, outcomes);
 }
 
@@ -109,6 +114,19 @@ fn answers(task: &Task, tool: Option<&Tool>, facts: &Facts, outcomes: &mut Outco
             }
             None => {}
         }
+    }
+}
+
+/// An answer to no question is most often a slip of the pen, and would go unseen.
+fn stray_answers(task: &Task, tool: &Tool, facts: &Facts, outcomes: &mut Outcomes) {
+    let of_tool = tool.questions.iter().map(|question| question.code.as_str());
+    let known: Vec<&str> = of_tool
+        .chain(task.questions.iter().map(|question| question.code.as_str()))
+        .collect();
+    for code in facts.answers.keys().filter(|code| !known.contains(&code.as_str())) {
+        let near =
+            nearest(code, known.iter().copied()).map_or_else(String::new, |near| format!(": did you mean `{near}`?"));
+        warn(outcomes, format!("the {} asks no question `{code}`{near}", tool.name));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which legs of the row a submission answers, for which period, and what follows from that without any script.
 
-use super::{Outcomes, because, engine_because, noun, role_name};
+use super::{Outcomes, because, date, engine_because, noun, role_name};
 use crate::{
     calendar::Period,
     facts::{Facts, UnitFact},
@@ -124,23 +124,24 @@ fn explicit<'t>(
         })
         .collect();
     let wrong = if matched.is_empty() {
-        let periods: Vec<String> = legs
+        let mut periods: Vec<String> = legs
             .iter()
-            .filter_map(|leg| Some(year.period(times(leg)?, facts.event_date).label))
+            .filter_map(|leg| Some(words_of(&year.period(times(leg)?, facts.event_date))))
             .collect();
+        periods.sort();
+        periods.dedup();
         format!(
             "no duty of row {} runs from {} to {}; on the day of the {} these run: {}",
             task.reference,
-            span.start,
-            span.end,
+            date(span.start),
+            date(span.end),
             noun(facts),
             periods.join(", ")
         )
     } else if span.start > facts.event_date {
-        let event = facts.event_date;
+        let (start, event) = (date(span.start), date(facts.event_date));
         format!(
-            "the period begins on {}, after the {} of {event}: name the period that it is for",
-            span.start,
+            "the period begins on {start}, after the {} of {event}: name the period that it is for",
             noun(facts)
         )
     } else {
@@ -203,8 +204,7 @@ pub(super) fn conflict(task: &Task, facts: &Facts, matched: &[Matched], outcomes
                 .as_ref()
                 .map_or("the service audited", |service| service.name.as_str()),
         );
-        let mut why = of_leg(leg, task, message.clone());
-        why.leg = Some(leg.id.clone());
+        let why = of_leg(leg, task, message.clone());
         outcomes.push("conflict".to_owned(), Action::Conflict { message }, why);
     } else if let Some(Matched { leg, .. }) = matched.iter().find(|matched| matched.leg.place == Place::OwnService) {
         let message = format!(
@@ -272,6 +272,15 @@ pub(super) fn distribute(set: &RuleSet, task: &Task, facts: &Facts, matched: &[M
     }
 }
 
+/// A period as people say it: a month by its name, all others by their label.
+fn words_of(period: &Period) -> String {
+    let days = (period.span.end - period.span.start).num_days();
+    if days > 31 {
+        return period.label.clone();
+    }
+    period.span.start.format("%B %Y").to_string()
+}
+
 fn how_often(leg: &Leg) -> String {
     let words = match times(leg) {
         Some(12) => "every month",
@@ -308,7 +317,7 @@ pub(super) fn satisfy(task: &Task, facts: &Facts, matched: &[Matched], outcomes:
             "this {} is what row {} asks for in {} of {name}",
             noun(facts),
             task.reference,
-            period.label
+            words_of(period)
         );
         let action = Action::Satisfy {
             leg: leg.id.clone(),

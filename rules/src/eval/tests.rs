@@ -16,7 +16,14 @@ fn set(body: &str) -> RuleSet {
     let mut set = RuleSet::load(Source::shipped()).unwrap_or_else(|e| panic!("{}", crate::problem::render(&e)));
     let text = set.script(PATH).unwrap();
     let head = text.split("fn on_evidence").next().unwrap();
-    let script = format!("{head}fn on_evidence(e) {{\n{body}\n}}\nfn again(e) {{ again(e) }}");
+    let script = format!(
+        "{head}fn on_evidence(e) {{\n{body}\n}}{}",
+        if body.contains("fn again") {
+            ""
+        } else {
+            "\nfn again(e) { again(e) }"
+        }
+    );
     add_test_words(&mut set.engine);
     set.replace_script("3.16", &script);
     set
@@ -72,6 +79,10 @@ fn loops_and_recursions_stop() {
     faulted("while true { let x = 1; }", "LIMIT");
     faulted("for i in 0..9999999999 { }", "LIMIT");
     faulted("again(e);", "LIMIT");
+    // As deep as each function may nest, as often as functions may call: the stack of a thread holds it.
+    let nested = format!("{}again(e){}", "1 + (".repeat(14), ")".repeat(14));
+    let script = format!("{nested};\n}}\nfn again(e) {{ {nested} }}\nfn last(e) {{");
+    faulted(&script, "LIMIT");
 }
 
 #[test]

@@ -53,6 +53,7 @@ pub const TABLES: &[&str] = &[
     "tools",
     "case evidence",
     "case outcomes",
+    "requirements",
     "codes",
 ];
 
@@ -109,6 +110,12 @@ pub fn table(name: &str) -> Option<String> {
                 .map(|(words, doc)| vec![code(&format!("…, {words}")), (*doc).to_owned()]);
             rows(&["words", "meaning"], heads.chain(tails))
         }
+        "requirements" => rows(
+            &["code", "what is missing"],
+            phrase::REQUIREMENTS
+                .iter()
+                .map(|(name, doc)| vec![code(name), (*doc).to_owned()]),
+        ),
         "codes" => codes(),
         _ => return None,
     })

@@ -28,7 +28,7 @@ mod word;
 
 use parse::{Script, SlipKind};
 use row::{Functions, Row};
-use sort::{Judge, Sort};
+use sort::Judge;
 
 /// A script has at most so many bytes.
 pub const SCRIPT_BYTES: usize = crate::engine::SCRIPT_BYTES;
@@ -43,11 +43,11 @@ pub fn check(source: &Source) -> Vec<Problem> {
         .filter(|(path, _)| is_row(path) || is_library(path))
         .map(|(path, text)| (path.as_str(), (text.as_str(), read(text))))
         .collect();
-    let shared: Functions = scripts
-        .iter()
-        .filter(|(path, _)| is_library(path))
-        .flat_map(|(_, (_, script))| row::functions_of(script))
-        .collect();
+    let mut shared = Functions::new();
+    for (path, (text, script)) in scripts.iter().filter(|(path, _)| is_library(path)) {
+        let row = Row::new(path, text, &words, script, &shared);
+        shared.extend(row.defined(script));
+    }
     for (path, (text, script)) in &scripts {
         check_script(path, text, script, &words, &shared, &mut problems);
     }
@@ -95,16 +95,8 @@ fn check_script(
     leg::check(&row, script, problems);
     for function in &script.functions {
         let argument = hook::argument(function);
-        let params = function.params.iter().enumerate().map(|(at, name)| {
-            let sort = if at == 0 {
-                argument.map_or(Sort::UNKNOWN, Sort::of)
-            } else {
-                Sort::UNKNOWN
-            };
-            (name.clone(), sort)
-        });
-        let mut judge = Judge::new(&row, params, argument.is_some());
-        judge.block(&function.body);
+        let mut judge = Judge::new(&row, function);
+        judge.block(&function.body, argument.is_none());
         problems.append(&mut judge.problems);
         if argument == Some(Ty::Evidence) {
             outcome::check(&row, function, problems);

@@ -117,3 +117,24 @@ fn its_snippets_use_words_that_exist() {
         assert!(errors.is_empty(), "{snippet}\n{}", errors.join("\n"));
     }
 }
+
+#[test]
+fn every_requirement_of_the_engine_stands_in_the_guide() {
+    let guide = guide();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/eval");
+    let mut found = 0;
+    for file in ["check.rs", "leg.rs"] {
+        let text = fs::read_to_string(folder.join(file)).expect("a file of the evaluation");
+        for word in text.split('"').skip(1).step_by(2) {
+            let code = word.contains('_') && word.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+            if code {
+                found += 1;
+                assert!(
+                    guide.contains(&format!("| `{word}` |")),
+                    "the guide lacks the requirement `{word}`"
+                );
+            }
+        }
+    }
+    assert!(found >= 8, "only {found} requirements were found in the engine");
+}

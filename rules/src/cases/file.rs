@@ -119,6 +119,13 @@ pub(crate) struct Expect {
     pub only: Option<Vec<Phrase>>,
 }
 
+impl Expect {
+    /// Every phrase of it.
+    pub fn phrases(&self) -> impl Iterator<Item = &Phrase> {
+        self.outcomes.iter().chain(&self.not).chain(self.only.iter().flatten())
+    }
+}
+
 /// What is submitted; whatever is left out is as on an ordinary day.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -144,8 +151,8 @@ pub(crate) struct Evidence {
     pub findings: u32,
     pub answers_follow_up: Option<FollowUpKind>,
     pub open_further_audits: OpenEntry,
-    pub found_missing: Vec<String>,
-    pub history: BTreeMap<String, i64>,
+    pub found_missing: Vec<Spanned<String>>,
+    pub history: BTreeMap<Spanned<String>, i64>,
 }
 
 #[derive(Debug, Deserialize)]

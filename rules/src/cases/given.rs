@@ -81,7 +81,7 @@ pub(crate) fn facts(rules: &RuleSet, task: &Task, given: &Evidence) -> Facts {
             worker: given.open_further_audits.worker,
             team: given.open_further_audits.team,
         },
-        unmet: given.found_missing.iter().map(|code| unmet(code)).collect(),
+        unmet: given.found_missing.iter().map(|code| unmet(code.get_ref())).collect(),
         history: history(task, given),
     }
 }
@@ -155,7 +155,7 @@ fn unmet(code: &str) -> Unmet {
 /// Every question of the row is counted unless the case says otherwise: then it is none.
 fn history(task: &Task, given: &Evidence) -> BTreeMap<String, i64> {
     let mut counts: BTreeMap<String, i64> = task.history.iter().map(|query| (query.key(), 0)).collect();
-    counts.extend(given.history.iter().map(|(key, count)| (key.clone(), *count)));
+    counts.extend(given.history.iter().map(|(key, count)| (key.get_ref().clone(), *count)));
     counts
 }
 

@@ -41,6 +41,35 @@ pub(crate) const TAILS: &[(&str, &str)] = &[
     ("because words", "the reason has these words in it; always last"),
 ];
 
+/// What the engine and its host find missing, by code, for the guide; scripts coin codes of their own with `e.require`.
+pub(crate) const REQUIREMENTS: &[(&str, &str)] = &[
+    ("MISSING_ANSWER", "a question that must be answered is not"),
+    (
+        "WRONG_ANSWER",
+        "an answer is of another sort than its question asks for",
+    ),
+    ("UNKNOWN_TOOL", "nobody knows the tool"),
+    ("WRONG_TOOL", "the row is audited with another tool"),
+    ("MISSING_WORKER", "the row is about one worker, and none is named"),
+    ("WORKER_NOT_IN_UNIT", "the worker did not work in that team on the day"),
+    ("WRONG_UNIT", "the row is about another kind of unit"),
+    ("WRONG_PERIOD", "no duty of the row has that period"),
+    ("WRONG_OBLIGATION", "the duty that is named cannot be answered by this"),
+    ("FUTURE_EVENT_DATE", "the day is still to come"),
+    ("OBLIGATION_UNKNOWN", "the duty that is named does not exist"),
+    (
+        "OBLIGATION_OF_ANOTHER_TASK",
+        "the duty that is named belongs to another row",
+    ),
+    ("FOLLOW_UP_UNKNOWN", "the follow-up that is named does not exist"),
+    ("FOLLOW_UP_CLOSED", "the follow-up that is named is closed already"),
+    ("FOLLOW_UP_NEEDS_AUDIT", "a follow-up is answered by an audit"),
+    ("FOLLOW_UP_OF_ANOTHER_TASK", "the follow-up belongs to another row"),
+    ("FOLLOW_UP_OF_ANOTHER_TEAM", "the follow-up is about another team"),
+    ("FOLLOW_UP_OF_ANOTHER_WORKER", "the follow-up is about another worker"),
+    ("FOLLOW_UP_OF_ANOTHER_FILE", "the follow-up is about another case file"),
+];
+
 /// One expected outcome.
 #[derive(Debug, Clone)]
 pub(crate) struct Phrase {

@@ -32,6 +32,7 @@ pub(super) fn differences(task: &Task, expect: &Expect, evaluation: &Evaluation)
         found.extend(wrong_leg(task, phrase).or_else(|| missing(phrase, &evaluation.outcomes)));
     }
     for phrase in &expect.not {
+        found.extend(wrong_leg(task, phrase));
         let unwanted = evaluation.outcomes.iter().filter(|outcome| phrase.matches(outcome));
         found.extend(unwanted.map(|outcome| {
             format!(

@@ -1,6 +1,7 @@
 //! Functions and words after a dot: whether they exist, how many arguments they take, and of what sort.
 
 use super::{
+    row::Signature,
     sort::{Judge, Sort, an},
     tree::{Expr, ExprKind, Place},
 };
@@ -16,13 +17,9 @@ impl Judge<'_> {
         if self.disabled(place, name) {
             return Sort::UNKNOWN;
         }
-        if let Some(arities) = self.row.own_functions(name) {
+        if let Some(known) = self.row.own_functions(name) {
             self.each_of(args);
-            if !arities.contains(&args.len()) {
-                let message = format!("`{name}` takes {}, here are {}", counts(&arities), args.len());
-                self.report(Code::ArgumentCount, place, message, None);
-            }
-            return Sort::UNKNOWN;
+            return self.own(place, name, known, args.len());
         }
         let entries: Vec<&Entry> = surface::globals()
             .filter(|entry| entry.form == Form::Function && entry.name == name)
@@ -49,6 +46,21 @@ impl Judge<'_> {
         }
         self.fit(place, name, &entries, args)
             .map_or(Sort::UNKNOWN, |entry| Sort::of(entry.returns))
+    }
+
+    /// A call of a function of the script's own.
+    fn own(&mut self, place: Place, name: &str, known: &[Signature], args: usize) -> Sort {
+        let Some(signature) = known.iter().find(|signature| signature.params == args) else {
+            let arities: Vec<usize> = known.iter().map(|signature| signature.params).collect();
+            let message = format!("`{name}` takes {}, here are {args}", counts(&arities));
+            self.report(Code::ArgumentCount, place, message, None);
+            return Sort::UNKNOWN;
+        };
+        // Whoever calls it gives the reason that is still wanting.
+        Sort {
+            lacks_because: signature.gives.lacks_because.map(|_| place),
+            ..signature.gives
+        }
     }
 
     pub fn method(&mut self, place: Place, target: &Expr, name: &str, args: &[Expr]) -> Sort {

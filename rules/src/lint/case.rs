@@ -1,10 +1,19 @@
 //! Cases beside the scripts: each file belongs to a script, and its words are words of the rule set.
 
+use std::collections::BTreeSet;
+
 use toml::Spanned;
 
-use super::{parse, row::Functions, row::Row};
+use super::{
+    parse,
+    row::{Functions, Row},
+    tree::{Expr, ExprKind, each_expr},
+};
 use crate::{
-    cases::{file, phrase::Phrase},
+    cases::{
+        file,
+        phrase::{Head, Phrase, REQUIREMENTS},
+    },
     explain::Code,
     problem::{Problem, suggest},
     ruleset::is_row,
@@ -26,15 +35,15 @@ pub fn check(source: &Source, words: &Vocabulary, problems: &mut Vec<Problem>) {
                 let script_read = parse::script(script);
                 let row = Row::new(path, text, words, &script_read, &Functions::new());
                 let readable = script_read.slips.is_empty();
+                let said = Said::in_script(&script_read);
                 for case in &cases {
                     evidence(&row, &case.evidence, readable, problems);
-                    let expect = &case.expect;
-                    let phrases = expect
-                        .outcomes
-                        .iter()
-                        .chain(&expect.not)
-                        .chain(expect.only.iter().flatten());
-                    phrases.for_each(|phrase| roles(&row, phrase, problems));
+                    if readable {
+                        said.check(&row, case, problems);
+                    }
+                    for phrase in case.expect.phrases() {
+                        roles(&row, phrase, problems);
+                    }
                 }
             }
         }
@@ -46,6 +55,91 @@ pub fn check(source: &Source, words: &Vocabulary, problems: &mut Vec<Problem>) {
             problems.push(Problem::new(Code::NoCases, path, "this row has no cases").help(help));
         }
     }
+}
+
+/// Words that the script itself coins, which its cases may use.
+struct Said {
+    requirements: BTreeSet<String>,
+    histories: BTreeSet<String>,
+}
+
+impl Said {
+    fn in_script(script: &parse::Script) -> Self {
+        let mut said = Self {
+            requirements: BTreeSet::new(),
+            histories: BTreeSet::new(),
+        };
+        for function in &script.functions {
+            each_expr(&function.body, &mut |expr| match &expr.kind {
+                ExprKind::Method { name, args, .. } if name == "require" => {
+                    said.requirements
+                        .extend(args.first().and_then(Expr::text).map(str::to_owned));
+                }
+                ExprKind::Method { name, args, .. } if name == "count" => said.histories.extend(history(args)),
+                _ => {}
+            });
+        }
+        said
+    }
+
+    fn check(&self, row: &Row<'_>, case: &file::Case, problems: &mut Vec<Problem>) {
+        let unknown = |message: String, offset: usize, help: Option<String>| {
+            Problem::new(Code::CaseWord, row.file, message)
+                .at_offset(row.text, offset)
+                .maybe_help(help)
+        };
+        for key in case
+            .evidence
+            .history
+            .keys()
+            .filter(|key| !self.histories.contains(key.get_ref()))
+        {
+            let message = format!("the script asks nothing of history as `{}`", key.get_ref());
+            let help = suggest(key.get_ref(), self.histories.iter().map(String::as_str));
+            problems.push(unknown(message, key.span().start, help));
+        }
+        let known = || {
+            REQUIREMENTS
+                .iter()
+                .map(|(code, _)| *code)
+                .chain(self.requirements.iter().map(String::as_str))
+        };
+        for code in case
+            .evidence
+            .found_missing
+            .iter()
+            .filter(|code| !known().any(|one| one == code.get_ref()))
+        {
+            let message = format!("nothing is ever missing as `{}`", code.get_ref());
+            problems.push(unknown(message, code.span().start, suggest(code.get_ref(), known())));
+        }
+        for phrase in case.expect.phrases() {
+            if let Head::Requires(Some(code)) = &phrase.head
+                && !known().any(|one| one == code)
+            {
+                let message = format!("nothing is ever missing as `{code}`");
+                problems.push(unknown(message, phrase.offset, suggest(code, known())));
+            }
+        }
+    }
+}
+
+/// The key of `count("concern", days(90))`: `concern/90`.
+fn history(args: &[Expr]) -> Option<String> {
+    let [
+        what,
+        Expr {
+            kind: ExprKind::Call { args: span, .. },
+            ..
+        },
+    ] = args
+    else {
+        return None;
+    };
+    let ExprKind::Whole(days) = span.first()?.kind else {
+        return None;
+    };
+    Some(format!("{}/{days}", what.text()?))
 }
 
 fn evidence(row: &Row<'_>, evidence: &file::Evidence, readable: bool, problems: &mut Vec<Problem>) {

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use super::{
     parse::Script,
-    row::Row,
+    row::{Row, Signature},
     tree::{Expr, ExprKind, Function, Place, Stmt, StmtKind, each_expr},
 };
-use crate::{explain::Code, problem::Problem};
+use crate::{explain::Code, problem::Problem, surface::Ty};
 
 const CADENCES: &[&str] = &[
     "every",
@@ -104,8 +104,11 @@ fn never_sent(row: &Row<'_>, chains: &[Vec<Link<'_>>], on_evidence: &Function, p
                 sent.insert((name.as_str(), role));
             }
         }
-        ExprKind::Call { args, .. } => {
-            handed_on |= args.iter().any(|arg| matches!(arg.kind, ExprKind::Name(_)));
+        ExprKind::Call { name, args } => {
+            // A function that answers a question sends nothing; another one may.
+            let may_send = |signature: &Signature| matches!(signature.gives.ty, None | Some(Ty::Outcome | Ty::Nothing));
+            let known = row.own_functions(name).unwrap_or_default();
+            handed_on |= known.iter().any(may_send) && args.iter().any(|arg| matches!(arg.kind, ExprKind::Name(_)));
         }
         _ => {}
     });

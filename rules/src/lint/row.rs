@@ -4,12 +4,22 @@ use std::collections::BTreeMap;
 
 use super::{
     parse::Script,
-    tree::{Expr, ExprKind, Place, each_expr},
+    sort::{self, Sort},
+    tree::{Expr, ExprKind, Function, Place, each_expr},
 };
-use crate::{explain::Code, problem::Problem, row::AnswerKind, vocabulary::Vocabulary};
+use crate::{explain::Code, problem::Problem, row::AnswerKind, ruleset::is_library, vocabulary::Vocabulary};
 
-/// Functions by name, with the numbers of parameters that they take.
-pub type Functions = BTreeMap<String, Vec<usize>>;
+/// A function that a script defines.
+#[derive(Clone, Copy, Debug)]
+pub struct Signature {
+    /// How many parameters it takes.
+    pub params: usize,
+    /// What it gives back, as far as that can be told.
+    pub gives: Sort,
+}
+
+/// Functions by name; two of one name differ in their number of parameters.
+pub type Functions = BTreeMap<String, Vec<Signature>>;
 
 pub struct Row<'a> {
     pub file: &'a str,
@@ -17,29 +27,46 @@ pub struct Row<'a> {
     pub words: &'a Vocabulary,
     /// Questions of its tools and its own, by code.
     pub questions: BTreeMap<String, AnswerKind>,
+    /// Shared by all rows: its questions are not known.
+    pub library: bool,
     functions: Functions,
 }
 
 impl<'a> Row<'a> {
     pub fn new(file: &'a str, text: &'a str, words: &'a Vocabulary, script: &Script, shared: &Functions) -> Self {
-        let mut functions = shared.clone();
-        functions.extend(functions_of(script));
-        Self {
+        let mut row = Self {
             file,
             text,
             words,
             questions: questions(script, words),
-            functions,
-        }
+            library: is_library(file),
+            functions: shared.clone(),
+        };
+        row.functions.extend(signatures(script, |_| Sort::UNKNOWN));
+        // What a function gives back is told by reading it, with what is known of the others by then.
+        let read = signatures(script, |function| sort::given_back(&row, function));
+        row.functions.extend(read);
+        row
+    }
+
+    /// The functions that the script itself defines.
+    pub fn defined(&self, script: &Script) -> Functions {
+        let known = |function: &Function| self.functions.get_key_value(&function.name);
+        script
+            .functions
+            .iter()
+            .filter_map(known)
+            .map(|(name, list)| (name.clone(), list.clone()))
+            .collect()
     }
 
     pub fn problem(&self, code: Code, place: Place, message: impl Into<String>) -> Problem {
         Problem::new(code, self.file, message).at(self.text, place.line, place.column)
     }
 
-    /// Numbers of parameters of a function that the script or the shared scripts define.
-    pub fn own_functions(&self, name: &str) -> Option<Vec<usize>> {
-        self.functions.get(name).cloned()
+    /// A function that the script or the shared scripts define.
+    pub fn own_functions(&self, name: &str) -> Option<&[Signature]> {
+        self.functions.get(name).map(Vec::as_slice)
     }
 
     pub fn function_names(&self) -> impl Iterator<Item = &str> {
@@ -47,14 +74,14 @@ impl<'a> Row<'a> {
     }
 }
 
-/// The functions that a script defines.
-pub fn functions_of(script: &Script) -> Functions {
+fn signatures(script: &Script, gives: impl Fn(&Function) -> Sort) -> Functions {
     let mut functions = Functions::new();
     for function in &script.functions {
-        functions
-            .entry(function.name.clone())
-            .or_default()
-            .push(function.params.len());
+        let signature = Signature {
+            params: function.params.len(),
+            gives: gives(function),
+        };
+        functions.entry(function.name.clone()).or_default().push(signature);
     }
     functions
 }

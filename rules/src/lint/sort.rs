@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::{
+    hook::argument,
     row::Row,
-    tree::{Expr, ExprKind, Place},
+    tree::{Expr, ExprKind, Function, Place},
 };
 use crate::{
     explain::Code,
@@ -51,24 +52,39 @@ pub struct Judge<'a> {
     looked: BTreeSet<String>,
     /// Whether the engine calls this function itself.
     pub hook: bool,
+    /// Whether a `return` was met.
+    pub returns: bool,
+}
+
+/// What a function gives back; nothing is complained about here.
+pub fn given_back(row: &Row<'_>, function: &Function) -> Sort {
+    let mut judge = Judge::new(row, function);
+    let sort = judge.block(&function.body, true);
+    if judge.returns { Sort::UNKNOWN } else { sort }
 }
 
 impl<'a> Judge<'a> {
-    pub fn new(row: &'a Row<'a>, params: impl IntoIterator<Item = (String, Sort)>, hook: bool) -> Self {
-        let locals = params
-            .into_iter()
-            .map(|(name, sort)| Local {
-                name,
-                sort,
-                constant: false,
-            })
-            .collect();
+    /// Start with the parameters of a function: a hook's is known, and elsewhere `e` is the evidence and `task` the task.
+    pub fn new(row: &'a Row<'a>, function: &Function) -> Self {
+        let hook = argument(function);
+        let sort = |name: &str| match (hook, name) {
+            (Some(ty), _) => Sort::of(ty),
+            (None, "e") => Sort::of(Ty::Evidence),
+            (None, "task") => Sort::of(Ty::Task),
+            _ => Sort::UNKNOWN,
+        };
+        let local = |name: &String| Local {
+            name: name.clone(),
+            sort: sort(name),
+            constant: false,
+        };
         Self {
             row,
             problems: Vec::new(),
-            locals,
+            locals: function.params.iter().map(local).collect(),
             looked: BTreeSet::new(),
-            hook,
+            hook: hook.is_some(),
+            returns: false,
         }
     }
 
@@ -128,13 +144,7 @@ impl<'a> Judge<'a> {
                 }
                 Sort::of(Ty::YesNo)
             }
-            ExprKind::Block(body) => {
-                // The last line of a block that is used as a value is that value.
-                let hook = std::mem::replace(&mut self.hook, false);
-                let sort = self.block(body);
-                self.hook = hook;
-                sort
-            }
+            ExprKind::Block(body) => self.block(body, true),
             ExprKind::Forbidden(word) => {
                 self.report(
                     Code::DisabledWord,
@@ -215,7 +225,9 @@ impl<'a> Judge<'a> {
 
     /// A fact that may be missing: somewhere before, the script must look whether it is there.
     pub fn look_first(&mut self, place: Place, entry: &Entry) {
+        // A function of the script's own may be called where somebody has looked.
         if let Some(look) = entry.unless
+            && self.hook
             && !self.looked.contains(look)
         {
             let message = format!("`{}` may be missing", entry.name);

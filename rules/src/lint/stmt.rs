@@ -12,19 +12,19 @@ use crate::{
 };
 
 impl Judge<'_> {
-    /// Read a block; names made in it end with it.
-    pub fn block(&mut self, stmts: &[Stmt]) -> Sort {
+    /// Read a block; names made in it end with it. Its last line may be its `value`: then that may still lack its reason.
+    pub fn block(&mut self, stmts: &[Stmt], value: bool) -> Sort {
         let outer = self.locals.len();
         let mut last = Sort::of(Ty::Nothing);
         for (at, stmt) in stmts.iter().enumerate() {
-            last = self.stmt(stmt, at + 1 == stmts.len());
+            last = self.stmt(stmt, value && at + 1 == stmts.len());
         }
         self.block_lacks(outer, stmts);
         self.locals.truncate(outer);
         last
     }
 
-    fn stmt(&mut self, stmt: &Stmt, last: bool) -> Sort {
+    fn stmt(&mut self, stmt: &Stmt, value: bool) -> Sort {
         match &stmt.kind {
             StmtKind::Let { name, constant, value } => {
                 let sort = self.expr(value);
@@ -41,9 +41,9 @@ impl Judge<'_> {
                 otherwise,
             } => {
                 self.yes_no(condition);
-                let then = self.block(then);
-                let otherwise = self.block(otherwise);
-                return if then == otherwise { then } else { Sort::UNKNOWN };
+                let then = self.block(then, value);
+                let otherwise = self.block(otherwise, value);
+                return self.either(then, otherwise);
             }
             StmtKind::Switch { subject, arms } => {
                 self.switch(subject);
@@ -58,7 +58,7 @@ impl Judge<'_> {
                 if let Some(condition) = condition {
                     self.yes_no(condition);
                 }
-                self.block(body);
+                self.block(body, false);
             }
             StmtKind::For {
                 name,
@@ -72,9 +72,13 @@ impl Judge<'_> {
                 self.report(Code::DisabledWord, stmt.place, "rules may not use `throw`", Some(help));
                 self.given_back(value.as_ref());
             }
-            StmtKind::Return(value) | StmtKind::Leave(value) => self.given_back(value.as_ref()),
-            StmtKind::Block(body) => return self.block(body),
-            StmtKind::Expr(value) => return self.line(value, last),
+            StmtKind::Return(value) => {
+                self.returns = true;
+                self.given_back(value.as_ref());
+            }
+            StmtKind::Leave(value) => self.given_back(value.as_ref()),
+            StmtKind::Block(body) => return self.block(body, value),
+            StmtKind::Expr(line) => return self.line(line, value),
             StmtKind::Forbidden(word) => {
                 self.report(
                     Code::DisabledWord,
@@ -91,7 +95,7 @@ impl Judge<'_> {
     fn caught(&mut self, place: Place, body: &[Stmt], caught: Option<&str>, handler: &[Stmt]) {
         let why = "a fault must reach the people who mend the rule: nothing is lost by it".to_owned();
         self.report(Code::DisabledWord, place, "rules may not use `try`", Some(why));
-        self.block(body);
+        self.block(body, false);
         let outer = self.locals.len();
         if let Some(name) = caught {
             self.locals.push(Local {
@@ -100,29 +104,47 @@ impl Judge<'_> {
                 constant: false,
             });
         }
-        self.block(handler);
+        self.block(handler, false);
         self.locals.truncate(outer);
     }
 
     fn given_back(&mut self, value: Option<&Expr>) {
         if let Some(value) = value {
             let sort = self.expr(value);
-            self.finish(sort);
+            if self.hook {
+                self.finish(sort);
+            }
         }
     }
 
-    /// A line of its own: it must do something, or be the value of a function of the script's own.
-    fn line(&mut self, value: &Expr, last: bool) -> Sort {
-        let sort = self.expr(value);
+    /// What one of two branches gives: an outcome of one kind only in both is handed on, else it must be complete here.
+    fn either(&mut self, then: Sort, otherwise: Sort) -> Sort {
+        if then.ty == otherwise.ty {
+            return Sort {
+                ty: then.ty,
+                lacks_because: then.lacks_because.or(otherwise.lacks_because),
+            };
+        }
+        self.finish(then);
+        self.finish(otherwise);
+        Sort::UNKNOWN
+    }
+
+    /// A line of its own must do something, unless it is the value of its block.
+    fn line(&mut self, line: &Expr, value: bool) -> Sort {
+        let sort = self.expr(line);
+        if value {
+            return sort;
+        }
         self.finish(sort);
         let idle = !matches!(
             sort.ty,
             None | Some(Ty::Outcome | Ty::Duty | Ty::Question | Ty::Nothing)
         );
-        if idle && !matches!(value.kind, ExprKind::Block(_)) && (self.hook || !last) {
-            self.report(Code::NoEffect, value.place, "this line does nothing", None);
+        if idle && !matches!(line.kind, ExprKind::Block(_)) {
+            self.report(Code::NoEffect, line.place, "this line does nothing", None);
         }
-        sort
+        Sort::of(Ty::Nothing)
     }
 
     /// An outcome that is let go of here must have its reason by now.
@@ -213,7 +235,7 @@ impl Judge<'_> {
                 constant: true,
             });
         }
-        self.block(body);
+        self.block(body, false);
         self.locals.truncate(outer);
     }
 

@@ -11,9 +11,18 @@
 )]
 
 pub mod app;
+pub mod builder;
 pub mod db;
+pub mod document;
+pub mod fixture;
 pub mod gql;
+pub mod load;
+pub mod look;
+pub mod persona;
+pub mod pgbench;
 pub mod process;
+pub mod replay;
+pub mod rule_dir;
 
 use app::World;
 use db::{Backend, Content, Db};

@@ -1,0 +1,88 @@
+//! The GraphQL documents that tests send. Written out as a front-end developer would, checked by the server itself.
+
+/// Everything that a reply to a submission can show.
+pub const JUDGED: &str = "
+fragment Why on Because { origin sentence script line column source }
+fragment Judged on Evidence {
+  id status revision kind eventDate concern grade statusReason
+  task { ref } unit { id code name } worker { id code }
+  evaluation {
+    id verdict
+    outcomes { __typename key because { ...Why } }
+    fault { code script line message }
+    ruleVersion { hash }
+    factsRead { name value line }
+  }
+  requirements { code field message status }
+  distributions(first: 50) { nodes {
+    id mode status cancelledReason gap outcomeKey role { code } recipient { id name } via { code } because { ...Why }
+  } }
+  followUps(first: 50) { nodes {
+    id kind status dueOn closedReason outcomeKey owner { name } unit { code } worker { code } caseFile { reference }
+    because { ...Why }
+  } }
+  concerns { id level status owner { name } }
+  satisfies { id status required met period { label start end } leg { id } unit { code } task { ref } because { sentence } }
+}";
+
+/// `submitEvidence`.
+pub fn submit() -> String {
+    format!(
+        "mutation Submit($input: SubmitEvidenceInput!) {{ submitEvidence(input: $input) {{
+           errors {{ code message field help }} evidence {{ ...Judged }} evaluation {{ id verdict }} }} }} {JUDGED}"
+    )
+}
+
+/// `reviseEvidence`.
+pub fn revise() -> String {
+    format!(
+        "mutation Revise($input: ReviseEvidenceInput!) {{ reviseEvidence(input: $input) {{
+           errors {{ code message field help }} evidence {{ ...Judged }} }} }} {JUDGED}"
+    )
+}
+
+/// `withdrawEvidence`.
+pub fn withdraw() -> String {
+    format!(
+        "mutation Withdraw($input: WithdrawEvidenceInput!) {{ withdrawEvidence(input: $input) {{
+           errors {{ code message field help }} evidence {{ ...Judged }} }} }} {JUDGED}"
+    )
+}
+
+/// One piece of evidence by its id.
+pub fn evidence() -> String {
+    format!("query Evidence($id: ID!) {{ node(id: $id) {{ __typename id ...Judged }} }} {JUDGED}")
+}
+
+/// `previewEvidence`.
+pub const PREVIEW: &str = "
+mutation Preview($input: SubmitEvidenceInput!) { previewEvidence(input: $input) {
+  errors { code message field help }
+  evaluation { verdict outcomes { __typename key because { origin sentence script line } } }
+} }";
+
+/// `raiseConcern`.
+pub const RAISE: &str = "
+mutation Raise($input: RaiseConcernInput!) { raiseConcern(input: $input) {
+  errors { code message field help }
+  concern { id level status owner { name } }
+  distributions { mode role { code } recipient { name } }
+} }";
+
+/// `closeConcern`.
+pub const CLOSE: &str = "
+mutation Close($input: CloseConcernInput!) { closeConcern(input: $input) {
+  errors { code message field help } concern { id status closedReason } } }";
+
+/// `acknowledgeDistribution`.
+pub const ACKNOWLEDGE: &str = "
+mutation Acknowledge($input: AcknowledgeDistributionInput!) { acknowledgeDistribution(input: $input) {
+  errors { code message field help } distribution { id acknowledgedAt } } }";
+
+/// How much of everything the caller sees.
+pub const COUNTS: &str = "{
+  evidence(first: 100) { totalCount nodes { id } }
+  concerns(first: 100) { totalCount nodes { id } }
+  followUps(first: 100) { totalCount nodes { id } }
+  distributions(first: 100) { totalCount nodes { id } }
+}";

@@ -1,0 +1,100 @@
+//! One submission's rows on PostgreSQL as a `pgbench` script: the floor there, written by a client that costs next to nothing.
+
+use std::{collections::HashMap, fmt::Write};
+
+use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
+
+use crate::{db::Db, replay::TABLES};
+
+/// The rows of a compliant submission from the middle of the run, with fresh ids in every transaction.
+pub async fn script(db: &Db) -> String {
+    let connection = db.connect().await;
+    let middle = "SELECT id::text AS it FROM evidence WHERE verdict = 'COMPLIANT' ORDER BY submitted_at
+        OFFSET (SELECT count(*) / 2 FROM evidence WHERE verdict = 'COMPLIANT') LIMIT 1";
+    let evidence = texts(&connection, middle, "it")
+        .await
+        .pop()
+        .expect("a compliant submission");
+    let mut rows = Vec::new();
+    let mut fresh: HashMap<String, String> = HashMap::new();
+    for (table, link) in TABLES {
+        let columns = texts(
+            &connection,
+            &format!(
+                "SELECT column_name::text AS it FROM information_schema.columns
+                 WHERE table_schema = 'public' AND table_name = '{table}' ORDER BY ordinal_position"
+            ),
+            "it",
+        )
+        .await;
+        let found = read(&connection, table, link, &evidence, &columns).await;
+        for row in found {
+            if let (Some("id"), Some(Some(id))) = (columns.first().map(String::as_str), row.first()) {
+                let variable = fresh.len();
+                fresh
+                    .entry(id.clone())
+                    .or_insert_with(|| format!("lpad(to_hex(:id{variable}), 32, '0')::uuid"));
+            }
+            rows.push((table, columns.clone(), row));
+        }
+    }
+    connection.close().await.expect("closes");
+    let mut script = String::new();
+    for variable in 0..fresh.len() {
+        writeln!(script, "\\set id{variable} random(1, 9000000000000000000)").expect("a string");
+    }
+    script.push_str("BEGIN;\n");
+    for (table, columns, row) in rows {
+        let values: Vec<String> = columns
+            .iter()
+            .zip(row)
+            .map(|(column, value)| literal(table, column, value, &fresh))
+            .collect();
+        writeln!(script, "INSERT INTO \"{table}\" VALUES ({});", values.join(", ")).expect("a string");
+    }
+    script.push_str("COMMIT;\n");
+    script
+}
+
+fn literal(table: &str, column: &str, value: Option<String>, fresh: &HashMap<String, String>) -> String {
+    match value {
+        None => "NULL".to_owned(),
+        Some(_) if table == "idempotency" && column == "key" => "'k' || :id0::text".to_owned(),
+        Some(value) => fresh
+            .get(&value)
+            .cloned()
+            .unwrap_or_else(|| format!("'{}'", value.replace('\'', "''"))),
+    }
+}
+
+async fn read(
+    connection: &DatabaseConnection,
+    table: &str,
+    link: &str,
+    evidence: &str,
+    columns: &[String],
+) -> Vec<Vec<Option<String>>> {
+    if !columns.iter().any(|it| it == link) {
+        return Vec::new();
+    }
+    let select: Vec<String> = columns.iter().map(|it| format!("\"{it}\"::text AS \"{it}\"")).collect();
+    let sql = format!(
+        "SELECT {} FROM \"{table}\" WHERE \"{link}\" = '{evidence}'",
+        select.join(", ")
+    );
+    let rows = connection
+        .query_all_raw(Statement::from_string(connection.get_database_backend(), &sql))
+        .await;
+    let rows = rows.expect(&sql);
+    rows.iter()
+        .map(|row| columns.iter().map(|it| row.try_get("", it).expect(it)).collect())
+        .collect()
+}
+
+async fn texts(connection: &DatabaseConnection, sql: &str, column: &str) -> Vec<String> {
+    let rows = connection
+        .query_all_raw(Statement::from_string(connection.get_database_backend(), sql))
+        .await
+        .expect(sql);
+    rows.iter().map(|row| row.try_get("", column).expect(column)).collect()
+}

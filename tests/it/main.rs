@@ -10,6 +10,16 @@
     reason = "a test that cannot go on fails by panicking"
 )]
 
+mod authz_matrix;
+mod cli;
+mod concern;
+mod crash;
+mod evidence;
+mod follow_up;
+mod full;
+mod import;
 mod migrations;
-mod smoke;
+mod query_budget;
+mod rule;
+mod schema_sdl;
 mod tidy;

@@ -1,3 +1,5 @@
+//! Loading the shipped set, and what is refused.
+
 use super::RuleSet;
 use crate::source::Source;
 

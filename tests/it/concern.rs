@@ -1,0 +1,3 @@
+//! Concerns.
+
+mod raise;

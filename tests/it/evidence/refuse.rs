@@ -1,0 +1,158 @@
+//! What is refused, with the nearest name and the words that nothing was recorded; and what cannot even be read.
+
+use harness::{app::World, both, builder::Submission, document, fixture::TEAM, gql::Caller};
+use serde_json::{Value, json};
+
+/// Refused at that field, and nothing is there afterwards.
+async fn refused(world: &World, caller: &Caller, audit: &Submission, code: &str, field: &str) -> Value {
+    let errors = world.refused(caller, audit).await;
+    let error = errors
+        .iter()
+        .find(|it| it["field"] == json!(["input", field]))
+        .unwrap_or_else(|| panic!("{errors:#?}"));
+    assert_eq!(error["code"], code, "{error:#}");
+    assert!(
+        error["message"].as_str().unwrap().contains("nothing was recorded"),
+        "{error:#}"
+    );
+    assert_eq!(world.db.count("evidence", "1 = 1").await, 0);
+    assert_eq!(world.db.count("idempotency", "1 = 1").await, 0);
+    error.clone()
+}
+
+fn help(error: &Value) -> &str {
+    error["help"].as_str().unwrap_or_default()
+}
+
+both!(an_unknown_task, |world| async move {
+    let manager = world.caller("practice-manager");
+    let error = refused(
+        &world,
+        &manager,
+        &Submission::supervision_audit().with("task", "3.61"),
+        "NOT_FOUND",
+        "task",
+    )
+    .await;
+    assert!(error["message"].as_str().unwrap().contains("`3.61`"), "{error:#}");
+    assert!(help(&error).contains("3."), "{error:#}");
+});
+
+both!(an_unknown_unit, |world| async move {
+    let manager = world.caller("practice-manager");
+    let misspelt = format!("{TEAM}X");
+    let error = refused(
+        &world,
+        &manager,
+        &Submission::supervision_audit().with("unit", misspelt.as_str()),
+        "NOT_FOUND",
+        "unit",
+    )
+    .await;
+    assert!(error["message"].as_str().unwrap().contains(&misspelt), "{error:#}");
+    assert!(help(&error).contains(TEAM), "{error:#}");
+});
+
+both!(an_unknown_worker, |world| async move {
+    let manager = world.caller("practice-manager");
+    let audit = Submission::supervision_audit().with("worker", "nobody-of-that-name");
+    refused(&world, &manager, &audit, "NOT_FOUND", "worker").await;
+});
+
+both!(a_unit_by_an_id_of_nothing, |world| async move {
+    let manager = world.caller("practice-manager");
+    let audit = Submission::supervision_audit().with("unit", "unt_00000000000070008000000000000000");
+    refused(&world, &manager, &audit, "NOT_FOUND", "unit").await;
+});
+
+both!(an_unknown_role_in_a_query, |world| async move {
+    let manager = world.caller("practice-manager");
+    let reply = manager
+        .send("{ role(code: \"OPERATION_MANAGER\") { code } }", Value::Null)
+        .await;
+    assert_eq!(reply.at("/data/role"), &Value::Null, "{reply}");
+});
+
+both!(an_oversized_text, |world| async move {
+    let manager = world.caller("practice-manager");
+    let audit = Submission::supervision_audit().with("narrative", "x".repeat(20_001));
+    let error = refused(&world, &manager, &audit, "INVALID", "narrative").await;
+    assert!(error["message"].as_str().unwrap().contains("20001"), "{error:#}");
+    world
+        .submit(
+            &manager,
+            &Submission::supervision_audit().with("narrative", "ü".repeat(20_000)),
+        )
+        .await;
+});
+
+both!(a_body_over_the_limit, |world| async move {
+    let manager = world.caller("practice-manager");
+    let audit = Submission::supervision_audit().with("narrative", "x".repeat(400_000));
+    let reply = manager
+        .send(&document::submit(), json!({ "input": audit.input() }))
+        .await;
+    assert_eq!(reply.status, 413, "{reply}");
+    assert_eq!(reply.code(), "DOCUMENT_TOO_LARGE");
+    assert_eq!(world.db.count("evidence", "1 = 1").await, 0);
+});
+
+both!(a_blank_key, |world| async move {
+    let manager = world.caller("practice-manager");
+    let errors = world
+        .refused(&manager, &Submission::supervision_audit().with("idempotencyKey", " "))
+        .await;
+    assert_eq!(errors[0]["field"], json!(["input", "idempotencyKey"]));
+});
+
+both!(a_nul_character, |world| async move {
+    let manager = world.caller("practice-manager");
+    let audit = Submission::supervision_audit().with("narrative", "before\0after");
+    refused(&world, &manager, &audit, "INVALID", "narrative").await;
+});
+
+both!(every_error_at_once, |world| async move {
+    let manager = world.caller("practice-manager");
+    let audit = Submission::supervision_audit()
+        .with("narrative", "x".repeat(20_001))
+        .with("goodPractice", "x".repeat(20_001))
+        .with("period", json!({ "start": "2026-12-31", "end": "2026-12-01" }));
+    let errors = world.refused(&manager, &audit).await;
+    assert_eq!(errors.len(), 3, "{errors:#?}");
+});
+
+both!(malformed_json, |world| async move {
+    let manager = world.caller("practice-manager");
+    for body in [
+        "{\"query\": \"{ viewer { person { id } } }\"",
+        "",
+        "[]",
+        "null",
+        "{\"query\": 7}",
+    ] {
+        let reply = manager.raw(body.to_owned()).await;
+        assert_eq!(reply.status, 400, "{body}: {reply}");
+        assert_eq!(reply.code(), "BAD_REQUEST", "{body}: {reply}");
+    }
+});
+
+both!(somebody_who_may_not, |world| async move {
+    let police = world.caller("police");
+    let errors = world.refused(&police, &Submission::supervision_audit()).await;
+    assert_eq!(errors[0]["code"], "FORBIDDEN", "{errors:#?}");
+    assert!(errors[0]["message"].as_str().unwrap().contains("nothing was recorded"));
+    assert_eq!(world.db.count("evidence", "1 = 1").await, 0);
+});
+
+both!(nobody_signed_in, |world| async move {
+    let reply = world
+        .anonymous()
+        .send(
+            &document::submit(),
+            json!({ "input": Submission::supervision_audit().input() }),
+        )
+        .await;
+    assert_eq!(reply.status, 401, "{reply}");
+    assert_eq!(reply.code(), "UNAUTHENTICATED");
+    assert_eq!(world.db.count("evidence", "1 = 1").await, 0);
+});

@@ -1,0 +1,118 @@
+//! Revision: what followed before and no longer does is cancelled with a reason, what still follows stays, nothing is lost.
+
+use harness::{
+    both,
+    builder::Submission,
+    document,
+    look::{distributions, follow_ups, one_distribution, satisfied},
+};
+use serde_json::{Value, json};
+
+both!(a_milder_judgement_cancels_what_no_longer_follows, |world| async move {
+    let manager = world.caller("practice-manager");
+    let audit = Submission::supervision_audit().significant();
+    let before = world.submit(&manager, &audit).await;
+    let feedback = one_distribution(&before, "FEEDBACK", "WORKER");
+
+    let milder = audit.again().with("concern", "NONE").with("grade", "GOOD");
+    let after = world.revise(&manager, &before, &milder).await;
+
+    assert_eq!(after["id"], before["id"]);
+    assert_eq!(after["status"], "REVISED");
+    assert_eq!(after["revision"], 2);
+    assert_ne!(after["evaluation"]["id"], before["evaluation"]["id"]);
+    for kind in ["FURTHER_AUDIT", "RE_REVIEW"] {
+        let closed = follow_ups(&after, kind);
+        assert_eq!(closed.len(), follow_ups(&before, kind).len(), "nothing disappears");
+        for follow_up in closed {
+            assert_eq!(follow_up["status"], "CANCELLED", "{follow_up:#}");
+            assert!(follow_up["closedReason"].as_str().is_some_and(|it| !it.is_empty()));
+        }
+    }
+    let alert = one_distribution(&after, "ALERT", "OPERATIONS_MANAGER");
+    assert_eq!(alert["status"], "CANCELLED");
+    assert!(alert["cancelledReason"].as_str().is_some_and(|it| !it.is_empty()));
+    assert_eq!(
+        one_distribution(&after, "FEEDBACK", "WORKER")["id"],
+        feedback["id"],
+        "what still follows stays"
+    );
+    assert_eq!(after["concerns"][0]["status"], "OPEN", "only a person closes a concern");
+    assert_eq!(satisfied(&after).len(), 1);
+    assert_eq!(
+        world.db.count("evidence_revision", "1 = 1").await,
+        1,
+        "the first revision is kept"
+    );
+});
+
+both!(a_graver_judgement_adds_what_follows_now, |world| async move {
+    let manager = world.caller("practice-manager");
+    let audit = Submission::supervision_audit();
+    let before = world.submit(&manager, &audit).await;
+    let after = world.revise(&manager, &before, &audit.again().significant()).await;
+    assert_eq!(follow_ups(&after, "FURTHER_AUDIT").len(), 2, "{after:#}");
+    assert_eq!(after["concerns"][0]["level"], "SIGNIFICANT");
+    // And back and forth once more: the same outcomes may be asked for again.
+    let calm = world.revise(&manager, &after, &audit.again()).await;
+    let grave = world.revise(&manager, &calm, &audit.again().significant()).await;
+    let open = follow_ups(&grave, "FURTHER_AUDIT")
+        .into_iter()
+        .filter(|it| it["status"] == "OPEN")
+        .count();
+    assert_eq!(open, 2, "{grave:#}");
+    assert_eq!(grave["revision"], 4);
+});
+
+both!(a_revision_that_changes_nothing_doubles_nothing, |world| async move {
+    let manager = world.caller("practice-manager");
+    let audit = Submission::supervision_audit().significant();
+    let before = world.submit(&manager, &audit).await;
+    let after = world
+        .revise(&manager, &before, &audit.again().with("narrative", "a word more"))
+        .await;
+    let keys = |evidence: &Value| -> Vec<Value> {
+        distributions(evidence)
+            .iter()
+            .map(|it| json!([it["id"], it["status"]]))
+            .collect()
+    };
+    let sorted = |mut keys: Vec<Value>| {
+        keys.sort_by_key(ToString::to_string);
+        keys
+    };
+    assert_eq!(sorted(keys(&after)), sorted(keys(&before)));
+    assert_eq!(
+        follow_ups(&after, "FURTHER_AUDIT"),
+        follow_ups(&before, "FURTHER_AUDIT")
+    );
+});
+
+both!(an_old_revision_cannot_be_overwritten, |world| async move {
+    let manager = world.caller("practice-manager");
+    let audit = Submission::supervision_audit();
+    let first = world.submit(&manager, &audit).await;
+    world
+        .revise(&manager, &first, &audit.again().with("narrative", "one"))
+        .await;
+    let input = World::revision(&first, &audit.again().with("narrative", "two"));
+    let reply = manager.ask(&document::revise(), json!({ "input": input })).await;
+    assert_eq!(reply["reviseEvidence"]["errors"][0]["code"], "CONFLICT", "{reply:#}");
+    let kept = world.evidence(&manager, &first["id"]).await;
+    assert_eq!(kept["revision"], 2);
+});
+
+both!(only_its_submitter_may_revise, |world| async move {
+    let audit = Submission::supervision_audit();
+    let first = world.submit(&world.caller("practice-manager"), &audit).await;
+    let other = world.caller("operations-manager");
+    let reply = other
+        .ask(
+            &document::revise(),
+            json!({ "input": World::revision(&first, &audit.again()) }),
+        )
+        .await;
+    assert_eq!(reply["reviseEvidence"]["errors"][0]["code"], "FORBIDDEN", "{reply:#}");
+});
+
+use harness::app::World;

@@ -1,0 +1,3 @@
+//! Follow-ups.
+
+mod close;

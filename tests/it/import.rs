@@ -1,0 +1,165 @@
+//! Import from CSV, by the real binary on both databases: everything or nothing, every bad line by number and reason.
+
+use std::fs;
+
+use harness::{
+    both,
+    db::{Content, Db},
+    process::{Plumbline, Said},
+};
+
+const UNITS: &str = "code,kind,name,parent,valid_from,valid_to
+HCC,AUTHORITY,Some County,,2013-04-01,
+S1,SERVICE,First Service,HCC,2013-04-01,
+T1,TEAM,First Team,S1,2013-04-01,
+W1,WORKER,First Worker,T1,2013-04-01,
+";
+const PERSONS: &str = "code,subject,name,agency
+P1,first,First Person,
+P2,second,Second Person,
+";
+const APPOINTMENTS: &str = "person,role,unit,valid_from,valid_to
+P1,PRACTICE_MANAGER,T1,2020-01-01,
+P2,WORKER,W1,2020-01-01,
+";
+const CASE_FILES: &str = "reference,team,worker,restricted,child_protection,looked_after
+F-1,T1,W1,no,yes,no
+F-2,T1,,yes,no,no
+";
+
+/// Runs `plumbline import` with these files, given as (flag, content).
+fn import(plumbline: &Plumbline, files: &[(&str, &str)]) -> Said {
+    let mut args = vec!["import".to_owned()];
+    for (flag, content) in files {
+        let path = plumbline
+            .dir
+            .path()
+            .join(format!("{}.csv", flag.trim_start_matches('-')));
+        fs::write(&path, content).unwrap();
+        args.extend([(*flag).to_owned(), path.display().to_string()]);
+    }
+    plumbline.run(args)
+}
+
+fn whole() -> [(&'static str, &'static str); 4] {
+    [
+        ("--units", UNITS),
+        ("--persons", PERSONS),
+        ("--appointments", APPOINTMENTS),
+        ("--case-files", CASE_FILES),
+    ]
+}
+
+async fn counts(db: &Db) -> [i64; 4] {
+    let mut counts = [0; 4];
+    for (at, table) in ["unit", "person", "appointment", "case_file"].iter().enumerate() {
+        counts[at] = db.count(table, "1 = 1").await;
+    }
+    counts
+}
+
+both!(a_whole_register_is_loaded_once, Content::Tables, |db| async move {
+    let plumbline = Plumbline::on(Some(&db.url));
+    let said = import(&plumbline, &whole());
+    assert_eq!(said.code, Some(0), "{said:?}");
+    assert_eq!(counts(&db).await, [4, 2, 2, 2]);
+    let epoch = db.number("SELECT directory AS n FROM epoch").await;
+
+    // The same files again change nothing, not even the number that running servers look at.
+    let said = import(&plumbline, &whole());
+    assert_eq!(said.code, Some(0), "{said:?}");
+    assert_eq!(counts(&db).await, [4, 2, 2, 2]);
+    assert_eq!(db.number("SELECT directory AS n FROM epoch").await, epoch);
+});
+
+both!(
+    every_bad_line_is_told_and_nothing_is_loaded,
+    Content::Tables,
+    |db| async move {
+        let plumbline = Plumbline::on(Some(&db.url));
+        let units = format!(
+            "{UNITS}T2,TAEM,Second Team,S1,2013-04-01,\nT3,TEAM,Third Team,S9,2013-04-01,\nT4,TEAM,Fourth Team,S1,2013-04-31,\n"
+        );
+        let appointments =
+            format!("{APPOINTMENTS}P9,WORKER,W1,2020-01-01,\nP1,PRACTICE_MANGER,T1,2020-01-01,\nP1,WORKER\n");
+        let case_files = format!("{CASE_FILES}F-1,T1,,no,no,no\nF-3,T1,,perhaps,no,no\n");
+        let files = [
+            ("--units", units.as_str()),
+            ("--persons", PERSONS),
+            ("--appointments", &appointments),
+            ("--case-files", &case_files),
+        ];
+        let said = import(&plumbline, &files);
+        assert_eq!(said.code, Some(5), "{said:?}");
+        let expected = [
+            ("units.csv:6", "TAEM"),
+            ("units.csv:7", "S9"),
+            ("units.csv:8", "2013-04-31"),
+            ("appointments.csv:4", "P9"),
+            ("appointments.csv:5", "PRACTICE_MANAGER"),
+            ("appointments.csv:6", ""),
+            ("case-files.csv:4", "F-1"),
+            ("case-files.csv:5", "perhaps"),
+        ];
+        for (place, word) in expected {
+            let told = said.err.lines().any(|line| line.contains(place) && line.contains(word));
+            assert!(told, "`{place}` with `{word}` in:\n{}", said.err);
+        }
+        assert!(said.err.contains("nothing was loaded"), "{}", said.err);
+        assert_eq!(counts(&db).await, [0, 0, 0, 0]);
+    }
+);
+
+both!(
+    a_file_without_its_columns_is_refused,
+    Content::Tables,
+    |db| async move {
+        let plumbline = Plumbline::on(Some(&db.url));
+        let said = import(
+            &plumbline,
+            &[(
+                "--units",
+                "code;kind;name;parent;valid_from;valid_to\nHCC;AUTHORITY;Some County;;2013-04-01;\n",
+            )],
+        );
+        assert_eq!(said.code, Some(5), "{said:?}");
+        assert!(said.err.contains("units.csv:1"), "{}", said.err);
+        assert_eq!(counts(&db).await, [0, 0, 0, 0]);
+    }
+);
+
+both!(a_team_that_moves_keeps_both_places, Content::Tables, |db| async move {
+    let plumbline = Plumbline::on(Some(&db.url));
+    let units = format!("{UNITS}S2,SERVICE,Second Service,HCC,2013-04-01,\n").replace(
+        "T1,TEAM,First Team,S1,2013-04-01,",
+        "T1,TEAM,First Team,S1,2013-04-01,2019-03-31\nT1,TEAM,Renamed Team,S2,2019-04-01,",
+    );
+    let said = import(&plumbline, &[("--units", &units)]);
+    assert_eq!(said.code, Some(0), "{said:?}");
+    assert_eq!(db.count("unit", "code = 'T1'").await, 1);
+    assert_eq!(
+        db.count("unit_placement", "name IN ('First Team', 'Renamed Team')")
+            .await,
+        2
+    );
+});
+
+both!(the_county_is_sound, Content::Nothing, |db| async move {
+    let plumbline = Plumbline::on(Some(&db.url));
+    let county = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../api/src/demo/county");
+    let mut args = vec!["import".to_owned()];
+    for name in ["units", "persons", "appointments", "case-files", "agencies"] {
+        args.extend([
+            format!("--{name}"),
+            county.join(format!("{name}.csv")).display().to_string(),
+        ]);
+    }
+    // On an empty database: the import brings the tables up to date itself.
+    let said = plumbline.run(args);
+    assert_eq!(said.code, Some(0), "{said:?}");
+    assert!(
+        counts(&db).await.iter().all(|count| *count > 10),
+        "{:?}",
+        counts(&db).await
+    );
+});

@@ -1,0 +1,107 @@
+//! Hot reload of `--rules DIR`: a good change goes live while the server runs, a bad one keeps the old set and says why.
+
+use harness::{
+    app::World,
+    both,
+    builder::Submission,
+    db::Content,
+    fixture::TODAY,
+    look::follow_ups,
+    rule_dir::{RuleDir, SUPERVISION},
+};
+use serde_json::Value;
+
+const CASES: &str = "part3/3.16_supervision_case_file_audit.cases.toml";
+
+both!(a_good_change_goes_live, Content::County, |db| async move {
+    let rules = RuleDir::shipped();
+    let world = World::with_rules(db, rules.path()).await;
+    let manager = world.caller("practice-manager");
+    let first = world
+        .submit(&manager, &Submission::supervision_audit().with("eventDate", TODAY))
+        .await;
+    let before = first["evaluation"]["ruleVersion"]["hash"].clone();
+
+    rules.replace(
+        SUPERVISION,
+        "two further files of the same worker",
+        "two more files of the same worker",
+    );
+    world
+        .until("the new rules are live", || async { version(&world).await != before })
+        .await;
+
+    let second = world
+        .submit(
+            &manager,
+            &Submission::supervision_audit().with("eventDate", TODAY).significant(),
+        )
+        .await;
+    assert_ne!(second["evaluation"]["ruleVersion"]["hash"], before);
+    let sentence = follow_ups(&second, "FURTHER_AUDIT")[0]["because"]["sentence"].clone();
+    assert!(sentence.as_str().unwrap().contains("two more files"), "{sentence}");
+
+    // What was judged before keeps the version that judged it.
+    let kept = world.evidence(&manager, &first["id"]).await;
+    assert_eq!(kept["evaluation"]["ruleVersion"]["hash"], before);
+    world.stop().await;
+});
+
+both!(
+    a_bad_change_keeps_the_old_set_and_says_why,
+    Content::County,
+    |db| async move {
+        let rules = RuleDir::shipped();
+        let world = World::with_rules(db, rules.path()).await;
+        let manager = world.caller("practice-manager");
+        let before = version(&world).await;
+        let good = std::fs::read_to_string(rules.file(SUPERVISION)).unwrap();
+
+        rules.replace(SUPERVISION, "significant_concerns(e)", "e.concern == SIGNIFICNAT");
+        world
+            .until("the complaint is there", || async {
+                world.ready().await.1.contains("SIGNIFICNAT")
+            })
+            .await;
+        let (status, said) = world.ready().await;
+        assert_eq!(status, 200, "the old rules serve on: {said}");
+        assert_eq!(version(&world).await, before);
+        let evidence = world
+            .submit(
+                &manager,
+                &Submission::supervision_audit().with("eventDate", TODAY).significant(),
+            )
+            .await;
+        assert_eq!(follow_ups(&evidence, "FURTHER_AUDIT").len(), 2, "{evidence:#}");
+
+        // A script that compiles and fails its cases is no better.
+        rules.write(SUPERVISION, &good.replacen("audit_further(2", "audit_further(3", 1));
+        world
+            .until("the failing case is told", || async {
+                !world.ready().await.1.contains("SIGNIFICNAT")
+                    && version(&world).await == before
+                    && complains(&world).await
+            })
+            .await;
+
+        rules.write(SUPERVISION, &good);
+        world
+            .until("the complaint is gone", || async { !complains(&world).await })
+            .await;
+        assert_eq!(version(&world).await, before, "the same content is the same version");
+        world.stop().await;
+    }
+);
+
+async fn complains(world: &World) -> bool {
+    let (_, said) = world.ready().await;
+    said.contains(SUPERVISION) || said.contains(CASES) || said.contains("3.16")
+}
+
+async fn version(world: &World) -> Value {
+    let said = world
+        .caller("qa-lead")
+        .ask("{ rule(task: \"3.16\") { ruleVersion { hash } } }", Value::Null)
+        .await;
+    said["rule"]["ruleVersion"]["hash"].clone()
+}

@@ -80,7 +80,7 @@ fn loops_and_recursions_stop() {
     faulted("for i in 0..9999999999 { }", "LIMIT");
     faulted("again(e);", "LIMIT");
     // As deep as each function may nest, as often as functions may call: the stack of a thread holds it.
-    let nested = format!("{}again(e){}", "1 + (".repeat(14), ")".repeat(14));
+    let nested = format!("{}again(e){}", "1 + (".repeat(9), ")".repeat(9));
     let script = format!("{nested};\n}}\nfn again(e) {{ {nested} }}\nfn last(e) {{");
     faulted(&script, "LIMIT");
 }

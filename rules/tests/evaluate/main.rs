@@ -13,3 +13,4 @@ mod golden;
 mod intake;
 mod law;
 mod recipient;
+mod source;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use rules::{Source, lint};
+use rules::{Source, lint, ruleset::is_row};
 
 const PATH: &str = "part3/3.16_supervision_case_file_audit.rhai";
 
@@ -56,7 +56,7 @@ proptest! {
     ) {
         let shipped = Source::shipped();
         let scripts: Vec<&String> =
-            shipped.files().iter().filter(|(path, _)| path.starts_with("part3") && path.ends_with(".rhai")).map(|(_, t)| t).collect();
+            shipped.files().iter().filter(|(path, _)| is_row(path)).map(|(_, t)| t).collect();
         let text: Vec<char> = scripts[row].chars().collect();
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a place in a short text")]
         let at = (at * text.len() as f64) as usize;

@@ -8,7 +8,10 @@
     reason = "a benchmark prints, and stops when something is wrong"
 )]
 
-use std::time::{Duration, Instant};
+use std::{
+    fmt::Write,
+    time::{Duration, Instant},
+};
 
 use harness::{
     app::World,
@@ -165,7 +168,10 @@ fn text(value: &Sql) -> String {
     match value {
         Sql::Text(text) => text.clone(),
         Sql::Integer(number) => number.to_string(),
-        Sql::Blob(bytes) => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
+        Sql::Blob(bytes) => bytes.iter().fold(String::with_capacity(32), |mut text, byte| {
+            write!(text, "{byte:02x}").expect("a string takes it");
+            text
+        }),
         Sql::Real(number) => number.to_string(),
         Sql::Null => String::new(),
     }

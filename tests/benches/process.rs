@@ -2,6 +2,7 @@
 //! 64 clients submit.
 #![expect(
     clippy::expect_used,
+    clippy::indexing_slicing,
     clippy::print_stdout,
     clippy::disallowed_methods,
     reason = "a benchmark prints, and stops when something is wrong"

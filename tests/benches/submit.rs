@@ -4,7 +4,6 @@
     clippy::expect_used,
     clippy::panic,
     clippy::print_stdout,
-    clippy::indexing_slicing,
     clippy::disallowed_methods,
     reason = "a benchmark prints, and stops when something is wrong"
 )]

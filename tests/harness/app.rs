@@ -127,7 +127,7 @@ impl World {
 
     /// A token by the development issuer.
     pub fn token(&self, subject: &str) -> String {
-        let ttl = Duration::from_secs(8 * 60 * 60);
+        let ttl = Duration::from_hours(8);
         development::token(&self.secret, &self.audience, subject, ttl, &*self.clock).expect("a signed token")
     }
 

@@ -96,9 +96,11 @@ async fn write_until_killed(server: Server, token: &str, ledger: &Ledger, cycle:
         .collect();
     drop(acknowledged);
     for _ in 0..enough {
-        if heard.recv().await.is_none() {
-            panic!("the server died by itself: {}", server.log());
-        }
+        assert!(
+            heard.recv().await.is_some(),
+            "the server died by itself: {}",
+            server.log()
+        );
     }
     server.kill();
     for client in clients {

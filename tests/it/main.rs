@@ -4,7 +4,6 @@
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
-    clippy::missing_panics_doc,
     clippy::disallowed_methods,
     clippy::print_stderr,
     reason = "a test that cannot go on fails by panicking"

@@ -7,7 +7,7 @@ use std::{
     net::TcpListener,
     os::unix::{fs::chown, process::CommandExt},
     path::{Path, PathBuf},
-    process::{ChildStdin, Command, Stdio},
+    process::{Child, Command, Stdio},
     sync::OnceLock,
 };
 
@@ -38,8 +38,8 @@ pub struct Cluster {
     pub base: String,
     /// Directory of the server's programs; absent when somebody else runs the server.
     pub bin: Option<PathBuf>,
-    /// Closing it ends the server; held for the life of the process.
-    _keeper: Option<ChildStdin>,
+    /// Its standard input is ours: closing it ends the server. Held for the life of the process.
+    _keeper: Option<Child>,
 }
 
 /// The cluster of this process, started by the first caller. None when there are no PostgreSQL programs on the machine
@@ -146,7 +146,7 @@ fn start(bin: &Path) -> Result<Cluster, String> {
             return Ok(Cluster {
                 base,
                 bin: Some(bin.to_owned()),
-                _keeper: keeper.stdin.take(),
+                _keeper: Some(keeper),
             });
         }
         said.push_str(&line);

@@ -17,7 +17,7 @@ fn it_refuses_and_prints_every_error() {
     assert_named(&said.out, "OPERATION_MANAGER", "OPERATIONS_MANAGER");
 }
 
-/// Both the wrong word and the one that was meant, and a file:line:column before them.
+/// Both the wrong word and the one that was meant, and a place of file, line and column before them.
 #[track_caller]
 fn assert_named(said: &str, wrong: &str, meant: &str) {
     assert!(said.contains(wrong), "`{wrong}` in:\n{said}");

@@ -22,3 +22,4 @@ mod query_budget;
 mod rule;
 mod schema_sdl;
 mod tidy;
+mod writer;

@@ -31,10 +31,20 @@ pub(super) async fn all(tx: &WriteTx, updates: &[&Update]) -> Result<BTreeSet<Ob
             }
             Update::CloseFollowUp { .. } | Update::ReassignFollowUp { .. } => of_follow_up(tx, update).await?,
             Update::ReopenFollowUp { id, closed_by } => reopen(tx, *id, *closed_by).await?,
-            _ => of_others(tx, update).await?,
+            Update::CancelDistribution { .. }
+            | Update::AcknowledgeDistribution { .. }
+            | Update::RaiseConcernLevel { .. }
+            | Update::CloseConcern { .. }
+            | Update::SetObligationState { .. }
+            | Update::ResolveRequirement { .. } => of_others(tx, update).await?,
         }
     }
     Ok(touched)
+}
+
+/// A variant that was sent to the wrong function must not pass for carried out.
+fn misrouted(update: &Update) -> Failure {
+    Failure::Database(DbErr::Custom(format!("no way to carry out {update:?}")))
 }
 
 /// Exactly one row, or what was read has moved.
@@ -86,7 +96,7 @@ async fn of_evidence(tx: &WriteTx, update: &Update) -> Result<(), Failure> {
                 .filter(Column::EvaluationId.eq(*expect_evaluation));
             one(tx, guarded).await
         }
-        _ => Ok(()),
+        other => Err(misrouted(other)),
     }
 }
 
@@ -120,7 +130,7 @@ async fn of_follow_up(tx: &WriteTx, update: &Update) -> Result<(), Failure> {
                 .filter(Column::Id.eq(*id));
             one(tx, guarded).await
         }
-        _ => Ok(()),
+        other => Err(misrouted(other)),
     }
 }
 
@@ -196,7 +206,7 @@ async fn of_others(tx: &WriteTx, update: &Update) -> Result<(), Failure> {
                 .filter(Column::Status.eq(RequirementStatus::Unmet));
             one(tx, guarded).await
         }
-        _ => Ok(()),
+        other => Err(misrouted(other)),
     }
 }
 

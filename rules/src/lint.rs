@@ -27,7 +27,7 @@ mod tree;
 mod word;
 
 use parse::{Script, SlipKind};
-use row::{Functions, Row};
+use row::{Row, Shared};
 use sort::Judge;
 
 /// A script has at most so many bytes.
@@ -43,10 +43,10 @@ pub fn check(source: &Source) -> Vec<Problem> {
         .filter(|(path, _)| is_row(path) || is_library(path))
         .map(|(path, text)| (path.as_str(), (text.as_str(), read(text))))
         .collect();
-    let mut shared = Functions::new();
+    let mut shared = Shared::default();
     for (path, (text, script)) in scripts.iter().filter(|(path, _)| is_library(path)) {
         let row = Row::new(path, text, &words, script, &shared);
-        shared.extend(row.defined(script));
+        shared.add(&row, script);
     }
     for (path, (text, script)) in &scripts {
         check_script(path, text, script, &words, &shared, &mut problems);
@@ -78,7 +78,7 @@ fn check_script(
     text: &str,
     script: &Script,
     words: &Vocabulary,
-    shared: &Functions,
+    shared: &Shared,
     problems: &mut Vec<Problem>,
 ) {
     if text.len() > SCRIPT_BYTES {

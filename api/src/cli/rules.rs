@@ -24,10 +24,14 @@ fn source(set: &args::RuleSet) -> Result<Source, Failure> {
 
 fn check(set: &args::RuleSet) -> Result<(), Failure> {
     let source = source(set)?;
-    let problems = lint::check(&source);
+    let hash = source.hash().to_owned();
+    let problems = match RuleSet::load(source) {
+        Ok(set) => set.warnings().to_vec(),
+        Err(problems) => problems,
+    };
     let refused = lint::is_refused(&problems);
     if set.json {
-        let report = serde_json::json!({ "hash": source.hash(), "accepted": !refused, "problems": problems });
+        let report = serde_json::json!({ "hash": hash, "accepted": !refused, "problems": problems });
         print::out(report.to_string());
     } else if !problems.is_empty() {
         print::out(problem::render(&problems));
@@ -36,7 +40,7 @@ fn check(set: &args::RuleSet) -> Result<(), Failure> {
         return Err(refusal(&problems));
     }
     if !set.json {
-        print::out(format!("The rule set {} is in order.", short(source.hash())));
+        print::out(format!("The rule set {} is in order.", short(&hash)));
     }
     Ok(())
 }

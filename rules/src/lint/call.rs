@@ -26,6 +26,9 @@ impl Judge<'_> {
             .collect();
         if entries.is_empty() {
             self.each_of(args);
+            if !self.row.functions_known {
+                return Sort::UNKNOWN;
+            }
             let member = surface::all().find(|entry| entry.on.is_some() && entry.name == name);
             let help = match member.and_then(|entry| entry.on) {
                 Some(Ty::Evidence) => Some(format!("did you mean `e.{name}`?")),

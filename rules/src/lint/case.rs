@@ -6,7 +6,7 @@ use toml::Spanned;
 
 use super::{
     parse,
-    row::{Functions, Row},
+    row::{Row, Shared},
     tree::{Expr, ExprKind, each_expr},
 };
 use crate::{
@@ -33,7 +33,7 @@ pub fn check(source: &Source, words: &Vocabulary, problems: &mut Vec<Problem>) {
             Err(mut found) => problems.append(&mut found),
             Ok(cases) => {
                 let script_read = parse::script(script);
-                let row = Row::new(path, text, words, &script_read, &Functions::new());
+                let row = Row::new(path, text, words, &script_read, &Shared::default());
                 let readable = script_read.slips.is_empty();
                 let said = Said::in_script(&script_read);
                 for case in &cases {

@@ -21,26 +21,54 @@ pub struct Signature {
 /// Functions by name; two of one name differ in their number of parameters.
 pub type Functions = BTreeMap<String, Vec<Signature>>;
 
+/// What the shared scripts define.
+#[derive(Debug)]
+pub struct Shared {
+    pub functions: Functions,
+    /// Whether all of them could be read.
+    pub complete: bool,
+}
+
+impl Default for Shared {
+    fn default() -> Self {
+        Self {
+            functions: Functions::new(),
+            complete: true,
+        }
+    }
+}
+
+impl Shared {
+    /// Add what one shared script defines.
+    pub fn add(&mut self, row: &Row<'_>, script: &Script) {
+        self.functions.extend(row.defined(script));
+        self.complete &= script.slips.is_empty();
+    }
+}
+
 pub struct Row<'a> {
     pub file: &'a str,
     pub text: &'a str,
     pub words: &'a Vocabulary,
     /// Questions of its tools and its own, by code.
     pub questions: BTreeMap<String, AnswerKind>,
-    /// Shared by all rows: its questions are not known.
-    pub library: bool,
+    /// Its questions are all known: not so for a shared script, nor where a part could not be read.
+    pub questions_known: bool,
+    /// Its functions are all known: not so where a part of it, or of a shared script, could not be read.
+    pub functions_known: bool,
     functions: Functions,
 }
 
 impl<'a> Row<'a> {
-    pub fn new(file: &'a str, text: &'a str, words: &'a Vocabulary, script: &Script, shared: &Functions) -> Self {
+    pub fn new(file: &'a str, text: &'a str, words: &'a Vocabulary, script: &Script, shared: &Shared) -> Self {
         let mut row = Self {
             file,
             text,
             words,
             questions: questions(script, words),
-            library: is_library(file),
-            functions: shared.clone(),
+            questions_known: script.slips.is_empty() && !is_library(file),
+            functions_known: script.slips.is_empty() && shared.complete,
+            functions: shared.functions.clone(),
         };
         row.functions.extend(signatures(script, |_| Sort::UNKNOWN));
         // What a function gives back is told by reading it, with what is known of the others by then.
@@ -50,7 +78,7 @@ impl<'a> Row<'a> {
     }
 
     /// The functions that the script itself defines.
-    pub fn defined(&self, script: &Script) -> Functions {
+    fn defined(&self, script: &Script) -> Functions {
         let known = |function: &Function| self.functions.get_key_value(&function.name);
         script
             .functions

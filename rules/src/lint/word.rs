@@ -62,7 +62,7 @@ impl Judge<'_> {
                 let known: Vec<&str> = surface::CADENCES.iter().map(|(word, _)| *word).collect();
                 one_of(Code::UnknownCadence, "frequency", text, &known)
             }
-            Word::Question if self.row.library => None,
+            Word::Question if !self.row.questions_known => None,
             Word::Question => (!self.row.questions.contains_key(text)).then(|| {
                 let help = suggest(text, self.row.questions.keys().map(String::as_str));
                 (

@@ -42,7 +42,12 @@ fn median(times: &mut [f64]) -> f64 {
 }
 
 fn main() {
+    let started = Instant::now();
     let set = RuleSet::load(Source::shipped()).unwrap_or_else(|_| unreachable!("the shipped set loads"));
+    println!(
+        "load, check and conformance of the shipped set: {:.1} ms",
+        started.elapsed().as_secs_f64() * 1e3
+    );
     for concern in [ConcernLevel::Significant, ConcernLevel::None] {
         let facts = facts(concern);
         let (mut with, mut without) = (Vec::with_capacity(ROUNDS), Vec::with_capacity(ROUNDS));

@@ -7,6 +7,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod broken;
 mod fixture;
 mod follow_up;
 mod golden;

@@ -18,17 +18,17 @@ const LOOK: Duration = Duration::from_secs(5);
 
 pub(super) async fn run(app: App, dir: PathBuf, debounce: Duration, mut shutdown: Shutdown) {
     // One waiting sign of change is enough: the whole directory is read anyway.
-    let (sign, mut changes) = mpsc::channel(1);
+    let (sign, mut signs) = mpsc::channel(1);
     let mut watcher = watch(&dir, &sign);
     let mut offered = Offered::default();
     loop {
         let changed = tokio::select! {
             () = shutdown.wait() => return,
-            _ = changes.recv() => true,
+            _ = signs.recv() => true,
             () = time::sleep(LOOK) => false,
         };
         // Editors save in several steps and several files: wait until it is quiet.
-        while changed && time::timeout(debounce, changes.recv()).await.is_ok() {}
+        while changed && time::timeout(debounce, signs.recv()).await.is_ok() {}
         offered.look(&app, dir.clone()).await;
         if changed || watcher.is_none() {
             watcher = watch(&dir, &sign);
@@ -44,8 +44,8 @@ fn watch(dir: &Path, sign: &mpsc::Sender<()>) -> Option<RecommendedWatcher> {
             let _ = sign.try_send(());
         }
     });
-    let watched = watcher.and_then(|mut watcher| watcher.watch(dir, RecursiveMode::Recursive).map(|()| watcher));
-    watched
+    let begun = watcher.and_then(|mut watcher| watcher.watch(dir, RecursiveMode::Recursive).map(|()| watcher));
+    begun
         .inspect_err(|error| tracing::debug!(%error, "no signs of change from the rule set"))
         .ok()
 }

@@ -1,13 +1,13 @@
 //! Reads what an import compares with, and writes what it changes: all of it or nothing.
 
-use entity::{agency, appointment, case_file, change, epoch, person, unit, unit_placement};
+use entity::{agency, appointment, case_file, change, person, unit, unit_placement};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityName, EntityTrait, ExprTrait as _, IdenStatic as _, IntoActiveModel, Iterable,
-    ModelTrait, PrimaryKeyToColumn, QueryFilter,
+    ActiveModelTrait, ColumnTrait, EntityName, EntityTrait, IdenStatic as _, IntoActiveModel, Iterable, ModelTrait,
+    PrimaryKeyToColumn, QueryFilter,
     sea_query::{Expr, OnConflict},
 };
 
-use super::{Store, StoreError, transaction::WriteTx};
+use super::{Store, StoreError, epoch, transaction::WriteTx};
 
 /// Rows of one insert: far below what either database lets a statement bind.
 const ROWS: usize = 500;
@@ -70,7 +70,7 @@ impl Plan {
 pub async fn existing(store: &Store) -> Result<Existing, StoreError> {
     let db = store.reader();
     // The epoch first: whatever changes after it makes the plan stale.
-    let epoch = epoch::Entity::find().one(db).await?.map_or(0, |epoch| epoch.directory);
+    let epoch = epoch::read(store).await?.directory;
     Ok(Existing {
         epoch,
         agencies: agency::Entity::find().all(db).await?,
@@ -109,17 +109,9 @@ pub async fn apply(store: &Store, epoch: i64, plan: Plan, trail: change::Model) 
     }
 }
 
-async fn write(tx: &WriteTx, epoch: i64, plan: Plan, trail: change::Model) -> Result<Applied, StoreError> {
-    if plan.changes_directory() {
-        let directory = epoch::Column::Directory;
-        let moved = epoch::Entity::update_many()
-            .col_expr(directory, Expr::col(directory).add(1))
-            .filter(directory.eq(epoch))
-            .exec(tx)
-            .await?;
-        if moved.rows_affected == 0 {
-            return Ok(Applied::Stale);
-        }
+async fn write(tx: &WriteTx, before: i64, plan: Plan, trail: change::Model) -> Result<Applied, StoreError> {
+    if plan.changes_directory() && !epoch::bump_directory(tx, before).await? {
+        return Ok(Applied::Stale);
     }
     make_way(tx, &plan.persons).await?;
     upsert(tx, plan.agencies).await?;

@@ -34,6 +34,7 @@ pub(super) fn steps(today: NaiveDate) -> Vec<Step> {
             }
             steps.extend(team_audit(today, back, team));
         }
+        steps.push(care_audit(today, back));
     }
     steps.extend(after_the_concern(today));
     steps.extend(second_thoughts(today));
@@ -123,6 +124,17 @@ fn team_audit(today: NaiveDate, back: u32, team: &'static str) -> Option<Step> {
         by: "operations-manager",
         act,
     })
+}
+
+/// 3.14 in the small service.
+fn care_audit(today: NaiveDate, back: u32) -> Step {
+    let on = day(today, back, 13);
+    let outline = Outline::audit("3.14", RECORD, "T-CARE", on).file(file("T-CARE", back as usize));
+    Step {
+        at: at(on, 10),
+        by: "operations-manager-care",
+        act: Act::Submit(outline),
+    }
 }
 
 /// One of the two further files is looked at; the other and the re-review are still open.

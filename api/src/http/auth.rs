@@ -30,9 +30,16 @@ pub struct Verifier {
 /// What is read of a verified token.
 #[derive(Debug, Deserialize)]
 struct Claims {
-    sub: String,
-    exp: i64,
-    nbf: Option<i64>,
+    sub: Option<String>,
+    exp: Option<f64>,
+    nbf: Option<f64>,
+}
+
+/// A token that was signed by its issuer for us; its times are not looked at yet.
+struct Signed {
+    subject: Arc<str>,
+    expires_s: i64,
+    begins_s: Option<i64>,
 }
 
 #[derive(Deserialize)]
@@ -89,19 +96,19 @@ impl Verifier {
         if let Some((subject, expires_s)) = self.cache.find(token) {
             return self.unexpired(expires_s, now_s).map(|()| subject);
         }
-        let claims = self.verify(token)?;
-        self.unexpired(claims.exp, now_s)?;
-        if claims
-            .nbf
+        let signed = self.verify(token)?;
+        self.unexpired(signed.expires_s, now_s)?;
+        if signed
+            .begins_s
             .is_some_and(|from| from > now_s.saturating_add(self.leeway_s))
         {
             return Err(refused(
                 "the token is not valid yet: look at the clocks of the issuer and of this server",
             ));
         }
-        let subject: Arc<str> = claims.sub.into();
-        self.cache.keep(token, Arc::clone(&subject), claims.exp, now_s);
-        Ok(subject)
+        self.cache
+            .keep(token, Arc::clone(&signed.subject), signed.expires_s, now_s);
+        Ok(signed.subject)
     }
 
     fn unexpired(&self, expires_s: i64, now_s: i64) -> Result<(), Refusal> {
@@ -114,7 +121,7 @@ impl Verifier {
         ))
     }
 
-    fn verify(&self, token: &str) -> Result<Claims, Refusal> {
+    fn verify(&self, token: &str) -> Result<Signed, Refusal> {
         let header = jsonwebtoken::decode_header(token).map_err(|_| refused("the token is no JSON Web Token"))?;
         let unverified: Unverified = jsonwebtoken::dangerous::insecure_decode_claims(token)
             .map_err(|_| refused("the token is no JSON Web Token"))?;
@@ -133,12 +140,24 @@ impl Verifier {
         validation.set_required_spec_claims(&["iss", "aud", "sub", "exp"]);
         // Time comes from our clock; see `unexpired`.
         validation.validate_exp = false;
-        match jsonwebtoken::decode::<Claims>(token, key, &validation) {
-            Ok(TokenData { claims, .. }) if !claims.sub.is_empty() => Ok(claims),
-            Ok(_) => Err(refused("the token names nobody: `sub` is empty")),
-            Err(error) => Err(refused(reason(error.kind()))),
-        }
+        let TokenData { claims, .. } =
+            jsonwebtoken::decode::<Claims>(token, key, &validation).map_err(|error| refused(reason(error.kind())))?;
+        let subject = claims.sub.filter(|subject| !subject.is_empty());
+        let (Some(subject), Some(expires)) = (subject, claims.exp) else {
+            return Err(refused("the token must carry `iss`, `aud`, `sub` and `exp`"));
+        };
+        Ok(Signed {
+            subject: subject.into(),
+            expires_s: whole_s(expires),
+            begins_s: claims.nbf.map(whole_s),
+        })
     }
+}
+
+/// Whole seconds; what no clock reaches is as far away as can be.
+#[expect(clippy::cast_possible_truncation, reason = "a cast of a float saturates")]
+fn whole_s(seconds: f64) -> i64 {
+    seconds as i64
 }
 
 fn refused(message: &str) -> Refusal {

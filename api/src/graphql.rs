@@ -1,11 +1,39 @@
 //! The schema: objects, queries, mutations. Only here is `async_graphql` named. HTTP hands in what was asked and who
 //! asks, and gets bytes back.
 
+#![expect(clippy::too_many_arguments, reason = "the arguments of a field are the API's")]
+#![expect(
+    clippy::unused_async,
+    reason = "the schema's macros take fields only as `async` functions"
+)]
+
 use std::sync::Arc;
 
+use async_graphql::{Request, Response, ServerError, Variables};
 use serde_json::{Map, Value};
 
 use crate::{app::App, policy::Actor};
+
+mod batch;
+mod connection;
+mod context;
+mod document;
+mod error;
+mod id;
+mod list;
+mod loader;
+mod mutation;
+mod object;
+mod query;
+mod reply;
+mod scalar;
+mod schema;
+mod term;
+mod words;
+
+pub use schema::{Schema, schema, sdl};
+
+use error::entry;
 
 /// One GraphQL request.
 #[derive(Clone, Debug)]
@@ -47,24 +75,50 @@ pub enum Failure {
 }
 
 /// Answers one request of `actor`. Never fails: what goes wrong stands in the reply.
-#[expect(clippy::unused_async, reason = "the schema answers here")]
-pub async fn execute(app: &App, _actor: Actor, asked: Asked) -> Done {
-    let body = serde_json::json!({ "errors": [{
-        "message": "there is no schema yet",
-        "extensions": { "code": "UNAVAILABLE", "requestId": &*asked.request_id },
-    }] });
+pub async fn execute(app: &App, actor: Actor, asked: Asked) -> Done {
+    let before = app.store().statements();
+    let request_id = Arc::clone(&asked.request_id);
+    let rules = app.rules().book().newest().hash().to_owned();
+    let (operation, response) = run(app, actor, asked).await;
+    let reply = reply::Reply::new(response, &request_id);
     Done {
-        body: body.to_string().into_bytes(),
-        failure: Some(Failure::Unavailable),
-        operation: asked.operation.unwrap_or_default(),
-        errors: 1,
-        statements: 0,
-        rules: app.rules().book().newest().hash().to_owned(),
+        failure: reply.failure(),
+        errors: reply.errors(),
+        body: reply.json(),
+        operation,
+        statements: app.store().statements().saturating_sub(before),
+        rules,
     }
 }
 
-/// The schema as text.
-#[must_use]
-pub fn sdl() -> String {
-    String::new()
+async fn run(app: &App, actor: Actor, asked: Asked) -> (String, Response) {
+    let mut request = Request::new(asked.query).variables(Variables::from_json(Value::Object(asked.variables)));
+    request.operation_name = asked.operation;
+    let operation = match document::check(&mut request) {
+        Ok(operation) => operation.name,
+        Err(refused) => {
+            return (
+                "none".to_owned(),
+                Response::from_errors(vec![told(refused, &asked.request_id)]),
+            );
+        }
+    };
+    let batches = batch::Batches::default();
+    let session = match context::Session::open(app, actor, schema::shelf(), batches.clone()).await {
+        Ok(session) => session,
+        Err(fault) => {
+            let mut error = ServerError::new(fault.to_string(), None);
+            error.source = Some(Arc::new(fault));
+            return (operation, Response::from_errors(vec![error]));
+        }
+    };
+    let response = batches.drive(schema().execute(request.data(session))).await;
+    (operation, response)
+}
+
+fn told(refused: Result<document::Refusal, ServerError>, request_id: &str) -> ServerError {
+    match refused {
+        Ok((code, why)) => entry(code, why, request_id),
+        Err(syntax) => error::syntax(&syntax, request_id),
+    }
 }

@@ -1,0 +1,88 @@
+//! Lists that the database pages: one statement for a page, one more for the number of all, and only when it is asked for.
+
+use std::sync::Arc;
+
+use async_graphql::ID;
+
+use super::{
+    connection::{Connection, Count, Paging},
+    context::Session,
+    error::{Fault, argument},
+    id::{self, Key},
+    object::{
+        concern::Concern, distribution::Distribution, evidence::Evidence, follow_up::FollowUp, obligation::Obligation,
+    },
+};
+use crate::store::{self, Cursor, PageRequest};
+
+macro_rules! lists {
+    ($($(#[$doc:meta])* $name:ident of $noun:ident gives $object:ty as $wrap:expr;)*) => {$(
+        $(#[$doc])*
+        ///
+        /// # Errors
+        ///
+        /// [`Fault::BadInput`] for arguments that cannot be used; else the database's.
+        pub async fn $name(
+            session: &Session,
+            filter: store::$noun::Filter,
+            order: store::$noun::Order,
+            paging: Paging,
+        ) -> Result<Connection<$object>, Fault> {
+            let request = request(paging)?;
+            let page = store::$noun::list(session.store(), &session.scope, &filter, order, &request).await?;
+            let wrap: fn(Arc<entity::$noun::Model>) -> $object = $wrap;
+            let entries = page.items.into_iter().map(|(cursor, row)| (cursor.0, wrap(Arc::new(row)))).collect();
+            let asked = Arc::new((session.store().clone(), Arc::clone(&session.scope), filter));
+            let count: Count = Arc::new(move || {
+                let asked = Arc::clone(&asked);
+                Box::pin(async move {
+                    let (store, scope, filter) = &*asked;
+                    Ok(store::$noun::count(store, scope, filter).await?)
+                })
+            });
+            Ok(Connection::page(entries, page.has_next, page.has_previous, count))
+        }
+    )*};
+}
+
+lists! {
+    /// Concerns.
+    concerns of concern gives Concern as Concern;
+    /// Distributions.
+    distributions of distribution gives Distribution as |row| Distribution::new(row, None);
+    /// Evidence.
+    evidence of evidence gives Evidence as Evidence::new;
+    /// Follow-ups.
+    follow_ups of follow_up gives FollowUp as |row| FollowUp::new(row, None);
+    /// Obligations.
+    obligations of obligation gives Obligation as Obligation;
+}
+
+fn request(paging: Paging) -> Result<PageRequest, Fault> {
+    let window = paging.window()?;
+    let limit = u32::try_from(window.limit).ok();
+    let (first, last) = if window.backward { (None, limit) } else { (limit, None) };
+    Ok(PageRequest {
+        first,
+        last,
+        after: window.after.map(Cursor),
+        before: window.before.map(Cursor),
+    })
+}
+
+/// Values of a closed set, as the columns spell them; nothing asked for where there are none.
+pub fn terms<T, C: From<T>>(terms: Option<Vec<T>>) -> Vec<C> {
+    terms.unwrap_or_default().into_iter().map(C::from).collect()
+}
+
+/// Keys out of a filter's ids.
+///
+/// # Errors
+///
+/// [`Fault::BadInput`] naming the field.
+pub fn keys<K: Key>(field: &str, ids: Option<Vec<ID>>) -> Result<Vec<K>, Fault> {
+    ids.unwrap_or_default()
+        .iter()
+        .map(|id| argument(field, id::decode(id)))
+        .collect()
+}

@@ -1,0 +1,163 @@
+//! Rows by key and by parent, within the request's scope: one statement for all that a document asks for at once.
+
+use std::{collections::HashMap, hash::Hash, sync::Arc};
+
+use async_graphql::dataloader::Loader;
+use entity::{
+    case_file, concern, distribution, evaluation, evidence, evidence_revision, follow_up,
+    id::{CaseFileId, ConcernId, DistributionId, EvaluationId, EvidenceId, FollowUpId, ObligationId},
+    obligation, requirement,
+};
+
+use super::error::Fault;
+use crate::{
+    policy::Scope,
+    store::{self, Store},
+};
+
+/// Where rows come from, and which of them may be seen.
+pub struct Rows {
+    /// The database.
+    pub store: Store,
+    /// What may be seen.
+    pub scope: Arc<Scope>,
+}
+
+/// The rows of one parent, in order.
+pub type Several<T> = Arc<[Arc<T>]>;
+
+macro_rules! by_key {
+    ($($key:ident => $noun:ident;)*) => {$(
+        impl Loader<$key> for Rows {
+            type Value = Arc<$noun::Model>;
+            type Error = Fault;
+
+            async fn load(&self, keys: &[$key]) -> Result<HashMap<$key, Self::Value>, Fault> {
+                let rows = store::$noun::by_ids(&self.store, &self.scope, keys).await?;
+                Ok(rows.into_iter().map(|row| (row.id, Arc::new(row))).collect())
+            }
+        }
+    )*};
+}
+
+macro_rules! by_parent {
+    ($($(#[$doc:meta])* $name:ident($key:ident) => $noun:ident in $table:ident by $read:ident on $column:expr;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub struct $name(pub $key);
+
+        impl Loader<$name> for Rows {
+            type Value = Several<$noun::Model>;
+            type Error = Fault;
+
+            async fn load(&self, keys: &[$name]) -> Result<HashMap<$name, Self::Value>, Fault> {
+                let parents: Vec<$key> = keys.iter().map(|key| key.0).collect();
+                let rows = store::$table::$read(&self.store, &self.scope, &parents).await?;
+                let column: fn(&$noun::Model) -> Option<$key> = $column;
+                Ok(paired(rows.into_iter().filter_map(|row| Some(($name(column(&row)?), row)))))
+            }
+        }
+    )*};
+}
+
+/// Gathers rows under their parents; the order of the rows is kept.
+fn paired<K: Hash + Eq, T>(rows: impl Iterator<Item = (K, T)>) -> HashMap<K, Several<T>> {
+    let mut groups: HashMap<K, Vec<Arc<T>>> = HashMap::new();
+    for (parent, row) in rows {
+        groups.entry(parent).or_default().push(Arc::new(row));
+    }
+    groups.into_iter().map(|(key, rows)| (key, rows.into())).collect()
+}
+
+/// Gathers rows under the parents that are linked to them; one row may have several.
+fn joined<K: Hash + Eq, R: Hash + Eq, T>(
+    rows: Vec<T>,
+    key: fn(&T) -> R,
+    links: impl Iterator<Item = (K, R)>,
+) -> HashMap<K, Several<T>> {
+    let rows: HashMap<R, Arc<T>> = rows.into_iter().map(|row| (key(&row), Arc::new(row))).collect();
+    let mut groups: HashMap<K, Vec<Arc<T>>> = HashMap::new();
+    for (parent, row) in links {
+        if let Some(row) = rows.get(&row) {
+            groups.entry(parent).or_default().push(Arc::clone(row));
+        }
+    }
+    groups.into_iter().map(|(key, rows)| (key, rows.into())).collect()
+}
+
+by_key! {
+    CaseFileId => case_file;
+    ConcernId => concern;
+    DistributionId => distribution;
+    EvaluationId => evaluation;
+    EvidenceId => evidence;
+    FollowUpId => follow_up;
+    ObligationId => obligation;
+}
+
+by_parent! {
+    /// Who a piece of evidence went to.
+    DistributionsOf(EvidenceId) => distribution in distribution by by_evidence on |row| row.evidence_id;
+    /// Who a concern went to.
+    DistributionsOfConcern(ConcernId) => distribution in distribution by by_concern on |row| row.concern_id;
+    /// What work followed from a piece of evidence.
+    FollowUpsOf(EvidenceId) => follow_up in follow_up by by_cause on |row| Some(row.cause_id);
+    /// What a concern waits for.
+    FollowUpsOfConcern(ConcernId) => follow_up in follow_up by by_concern on |row| row.concern_id;
+    /// Every judgement of a piece of evidence.
+    EvaluationsOf(EvidenceId) => evaluation in evaluation by by_evidence on |row| Some(row.evidence_id);
+    /// The concerns that a piece of evidence made.
+    ConcernsOf(EvidenceId) => concern in concern by by_evidence on |row| row.evidence_id;
+    /// What a piece of evidence lacks or lacked.
+    RequirementsOf(EvidenceId) => requirement in requirement by by_evidence on |row| Some(row.evidence_id);
+    /// Earlier revisions of a piece of evidence.
+    RevisionsOf(EvidenceId) => evidence_revision in revision by by_evidence on |row| Some(row.evidence_id);
+}
+
+/// The obligations that a piece of evidence counts towards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SatisfiedBy(pub EvidenceId);
+
+impl Loader<SatisfiedBy> for Rows {
+    type Value = Several<obligation::Model>;
+    type Error = Fault;
+
+    async fn load(&self, keys: &[SatisfiedBy]) -> Result<HashMap<SatisfiedBy, Self::Value>, Fault> {
+        let evidence: Vec<EvidenceId> = keys.iter().map(|key| key.0).collect();
+        let counted = store::satisfaction::by_evidence(&self.store, &self.scope, &evidence).await?;
+        let counted: Vec<_> = counted.into_iter().filter(|row| row.counted).collect();
+        let ids: Vec<_> = counted.iter().map(|row| row.obligation_id).collect();
+        let rows = store::obligation::by_ids(&self.store, &self.scope, &ids).await?;
+        Ok(joined(
+            rows,
+            |row| row.id,
+            counted
+                .iter()
+                .map(|row| (SatisfiedBy(row.evidence_id), row.obligation_id)),
+        ))
+    }
+}
+
+/// The evidence that counts towards an obligation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Satisfying(pub ObligationId);
+
+impl Loader<Satisfying> for Rows {
+    type Value = Several<evidence::Model>;
+    type Error = Fault;
+
+    async fn load(&self, keys: &[Satisfying]) -> Result<HashMap<Satisfying, Self::Value>, Fault> {
+        let obligations: Vec<ObligationId> = keys.iter().map(|key| key.0).collect();
+        let counted = store::satisfaction::by_obligation(&self.store, &self.scope, &obligations).await?;
+        let counted: Vec<_> = counted.into_iter().filter(|row| row.counted).collect();
+        let ids: Vec<_> = counted.iter().map(|row| row.evidence_id).collect();
+        let rows = store::evidence::by_ids(&self.store, &self.scope, &ids).await?;
+        Ok(joined(
+            rows,
+            |row| row.id,
+            counted
+                .iter()
+                .map(|row| (Satisfying(row.obligation_id), row.evidence_id)),
+        ))
+    }
+}

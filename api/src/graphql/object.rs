@@ -1,0 +1,30 @@
+//! What the API shows, one noun a file: thin coats over rows and words that others made.
+
+pub mod because;
+pub mod cadence;
+pub mod case_file;
+pub mod concern;
+pub mod content;
+pub mod distribution;
+pub mod evaluation;
+pub mod evidence;
+pub mod follow_up;
+pub mod framework;
+pub mod given;
+pub mod leg;
+pub mod node;
+pub mod obligation;
+pub mod outcome;
+pub mod period;
+pub mod person;
+pub mod requirement;
+pub mod role;
+pub mod rule;
+pub mod rule_set_status;
+pub mod rule_version;
+pub mod sampling;
+pub mod task;
+pub mod tool;
+pub mod unit;
+pub mod user_error;
+pub mod viewer;

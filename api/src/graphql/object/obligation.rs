@@ -1,0 +1,140 @@
+//! What is due.
+
+use std::{borrow::Cow, sync::Arc};
+
+use async_graphql::{Context, ID, Object};
+use entity::{instant::Instant, obligation};
+
+use super::{
+    because::{Because, Judge},
+    evidence::Evidence,
+    leg::Leg,
+    period::Period,
+    person::Person,
+    task::Task,
+    unit::Unit,
+};
+use crate::{
+    graphql::{
+        connection::{Connection, Keyed, Paging},
+        context::{InSession, Session},
+        error::Fault,
+        id::encode,
+        loader::Satisfying,
+        scalar::Date,
+        term::ObligationStatus,
+        words::Words,
+    },
+    service::obligation as service,
+};
+
+/// An obligation.
+#[derive(Clone)]
+pub struct Obligation(pub Arc<obligation::Model>);
+
+impl Obligation {
+    /// The version of the rules under which it was planned.
+    fn rule_set<'a>(&self, session: &'a Session) -> &'a str {
+        session.hash_at(self.0.period_start, Some(Instant::into(self.0.created_at)))
+    }
+
+    async fn words(&self, session: &Session) -> Result<Arc<Words>, Fault> {
+        session.words(Some(self.rule_set(session))).await
+    }
+}
+
+/// Something due: a leg of a task, for a unit or a holder of a role, in a period; with its last day, what is held against
+/// it, and why it exists.
+#[Object]
+impl Obligation {
+    /// Global id.
+    pub async fn id(&self) -> ID {
+        encode(self.0.id)
+    }
+
+    /// The task.
+    async fn task(&self, ctx: &Context<'_>) -> Result<Task, Fault> {
+        let words = self.words(ctx.session()).await?;
+        Task::find(&words, &self.0.task)
+            .or_else(|| Task::find(&ctx.session().newest, &self.0.task))
+            .ok_or_else(|| Fault::internal("an obligation names a task that its rules do not have"))
+    }
+
+    /// The leg of the task.
+    async fn leg(&self, ctx: &Context<'_>) -> Result<Leg, Fault> {
+        let words = self.words(ctx.session()).await?;
+        Leg::find(&words, &self.0.leg)
+            .or_else(|| Leg::find(&ctx.session().newest, &self.0.leg))
+            .ok_or_else(|| Fault::internal("an obligation names a leg that its rules do not have"))
+    }
+
+    /// The unit that it is due from, or about.
+    async fn unit(&self, ctx: &Context<'_>) -> Option<Unit> {
+        Unit::find(ctx.session(), self.0.unit_id)
+    }
+
+    /// The holder of the role that it is due from, where it fans out per holder.
+    async fn holder(&self, ctx: &Context<'_>) -> Option<Person> {
+        self.0.holder_id.and_then(|id| Person::find(ctx.session(), id))
+    }
+
+    /// The slice of the reporting year that it is for.
+    async fn period(&self) -> Period {
+        Period::new(self.0.period_label.as_str(), self.0.period_start, self.0.period_end)
+    }
+
+    /// Last day on which it is on time.
+    async fn due_on(&self) -> Option<Date> {
+        Some(self.0.due_on.into())
+    }
+
+    /// How it stands today.
+    async fn status(&self, ctx: &Context<'_>) -> ObligationStatus {
+        service::status(&self.0, ctx.session().today).into()
+    }
+
+    /// Why it is waived, not applicable or cancelled.
+    async fn reason(&self) -> Option<&str> {
+        self.0.reason.as_deref()
+    }
+
+    /// How many pieces of evidence it asks for.
+    async fn required(&self) -> i32 {
+        self.0.required
+    }
+
+    /// How many it has. More than `required` is allowed and counted.
+    async fn met(&self) -> i32 {
+        self.0.met
+    }
+
+    /// The day on which the last required one was submitted.
+    async fn completed_on(&self) -> Option<Date> {
+        self.0.completed_on.map(Into::into)
+    }
+
+    /// What counts towards it, as far as you may see it.
+    async fn evidence(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, at most 100; 20 unless told.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, at most 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Evidence>, Fault> {
+        let rows = ctx.session().load(Satisfying(self.0.id)).await?.unwrap_or_default();
+        let rows = rows.iter().map(|row| Evidence::new(Arc::clone(row))).collect();
+        Connection::slice("obligation.evidence", rows, Paging::new(first, after, last, before))
+    }
+
+    /// Why it is due.
+    async fn because(&self, ctx: &Context<'_>) -> Result<Because, Fault> {
+        Because::stored(&self.0.because, Judge::Version(self.rule_set(ctx.session()).to_owned()))
+    }
+}
+
+impl Keyed for Obligation {
+    fn key(&self) -> Cow<'_, str> {
+        self.0.id.0.to_string().into()
+    }
+}

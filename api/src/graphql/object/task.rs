@@ -1,0 +1,197 @@
+//! One numbered row of the framework.
+
+use std::{borrow::Cow, sync::Arc};
+
+use async_graphql::{ID, Object, SimpleObject};
+use rules::row;
+
+use super::{leg::Leg, role::Role, rule::Rule, sampling::Sampling, tool::Question};
+use crate::graphql::{
+    connection::Keyed,
+    id::Word,
+    term::{ServiceScope, TaskKind},
+    words::Words,
+};
+
+/// A row of the framework, with the words that it belongs to.
+#[derive(Clone)]
+pub struct Task {
+    words: Arc<Words>,
+    row: Arc<row::Task>,
+}
+
+impl Task {
+    /// A task of these words.
+    pub fn new(words: &Arc<Words>, row: &Arc<row::Task>) -> Self {
+        Self {
+            words: Arc::clone(words),
+            row: Arc::clone(row),
+        }
+    }
+
+    /// The task with this number in these words.
+    pub fn find(words: &Arc<Words>, reference: &str) -> Option<Self> {
+        words.task(reference).map(|row| Self::new(words, row))
+    }
+
+    /// The row itself.
+    pub fn row(&self) -> &row::Task {
+        &self.row
+    }
+
+    /// What sort of work it is.
+    pub fn task_kind(&self) -> TaskKind {
+        kind(&self.row.kind)
+    }
+
+    /// Which services it is about.
+    pub fn scope(&self) -> ServiceScope {
+        match self.row.service_scope.as_str() {
+            "SOCIAL_CARE" => ServiceScope::SocialCare,
+            "EARLY_HELP" => ServiceScope::EarlyHelp,
+            _ => ServiceScope::Both,
+        }
+    }
+
+    /// Whether number, title or description contains this text, which is in lower case.
+    pub fn says(&self, text: &str) -> bool {
+        [&self.row.reference, &self.row.title, &self.row.description]
+            .iter()
+            .any(|words| words.to_lowercase().contains(text))
+    }
+}
+
+/// One numbered row of the framework, `1.1` to `5.2`: who does what, how often, for whom and why. Rows are data: new ones
+/// appear without a release.
+#[Object]
+impl Task {
+    /// Global id.
+    pub async fn id(&self) -> ID {
+        Word::Task.id(&self.row.reference)
+    }
+
+    /// Its number, such as `3.16`.
+    #[graphql(name = "ref")]
+    async fn reference(&self) -> &str {
+        &self.row.reference
+    }
+
+    /// Part of the framework, 1 to 5.
+    async fn part(&self) -> u32 {
+        self.row.part
+    }
+
+    /// The heading it stands under.
+    async fn section(&self) -> &str {
+        &self.row.section
+    }
+
+    /// Its title.
+    async fn title(&self) -> &str {
+        &self.row.title
+    }
+
+    /// What is done.
+    async fn description(&self) -> &str {
+        &self.row.description
+    }
+
+    /// Which services it is about.
+    async fn service_scope(&self) -> ServiceScope {
+        self.scope()
+    }
+
+    /// What sort of work it is.
+    async fn kind(&self) -> TaskKind {
+        self.task_kind()
+    }
+
+    /// The roles responsible for it.
+    async fn responsible(&self) -> Vec<Role> {
+        self.row
+            .responsible
+            .iter()
+            .map(|code| Role::named(&self.words, code))
+            .collect()
+    }
+
+    /// What it is for.
+    async fn purposes(&self) -> &[String] {
+        &self.row.purposes
+    }
+
+    /// Its cadence-and-audience lines, in order.
+    async fn legs(&self) -> Vec<Leg> {
+        self.row
+            .legs
+            .iter()
+            .filter_map(|leg| Leg::find(&self.words, &leg.id))
+            .collect()
+    }
+
+    /// The samples that it draws.
+    async fn sampling(&self) -> Vec<Sampling> {
+        self.row
+            .samples
+            .iter()
+            .map(|sample| Sampling::new(&self.words, sample.clone()))
+            .collect()
+    }
+
+    /// Questions that a submission must answer besides those of its tool.
+    async fn questions(&self) -> Vec<Question> {
+        self.row.questions.iter().map(Question::of_task).collect()
+    }
+
+    /// What the source leaves open, and how we read it.
+    async fn ambiguities(&self) -> Vec<Ambiguity> {
+        let each = self.row.ambiguities.iter();
+        each.map(|doubt| Ambiguity {
+            text: doubt.text.clone(),
+            reading: doubt.reading.clone(),
+        })
+        .collect()
+    }
+
+    /// Place in the framework's document.
+    async fn source(&self) -> &str {
+        &self.row.source
+    }
+
+    /// The script that says what is due and what follows from evidence.
+    async fn rule(&self) -> Option<Rule> {
+        Some(Rule::new(&self.words, &self.row))
+    }
+}
+
+/// A doubt in the source, and how we read it. A QA lead can change the reading.
+#[derive(SimpleObject)]
+pub struct Ambiguity {
+    /// What the source leaves open.
+    text: String,
+    /// Our reading.
+    reading: String,
+}
+
+fn kind(code: &str) -> TaskKind {
+    match code {
+        "ACTION_PLAN" => TaskKind::ActionPlan,
+        "AUDIT" => TaskKind::Audit,
+        "FOCUS_GROUP" => TaskKind::FocusGroup,
+        "MEETING" => TaskKind::Meeting,
+        "MONITORING" => TaskKind::Monitoring,
+        "OBSERVATION" => TaskKind::Observation,
+        "PANEL" => TaskKind::Panel,
+        "REPORT" => TaskKind::Report,
+        "STATUTORY_DUTY" => TaskKind::StatutoryDuty,
+        "SURVEY" => TaskKind::Survey,
+        "VISIT" => TaskKind::Visit,
+        _ => TaskKind::Review,
+    }
+}
+
+impl Keyed for Task {
+    fn key(&self) -> Cow<'_, str> {
+        Cow::Borrowed(&self.row.reference)
+    }
+}

@@ -1,0 +1,33 @@
+//! What can be asked, one noun a file.
+
+use async_graphql::MergedObject;
+
+pub mod concern;
+pub mod distribution;
+pub mod evidence;
+pub mod follow_up;
+pub mod framework;
+pub mod node;
+pub mod obligation;
+pub mod role;
+pub mod rule;
+pub mod task;
+pub mod unit;
+pub mod viewer;
+
+/// Everything that can be asked. What you may not see is `null` or not in the list, wherever you meet it.
+#[derive(MergedObject, Default)]
+pub struct Query(
+    viewer::ViewerQuery,
+    node::NodeQuery,
+    framework::FrameworkQuery,
+    role::RoleQuery,
+    task::TaskQuery,
+    rule::RuleQuery,
+    unit::UnitQuery,
+    evidence::EvidenceQuery,
+    obligation::ObligationQuery,
+    follow_up::FollowUpQuery,
+    concern::ConcernQuery,
+    distribution::DistributionQuery,
+);

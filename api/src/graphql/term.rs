@@ -1,0 +1,340 @@
+//! The closed sets of the API. One macro gives each its description, its spelling and its way from and to columns and rules.
+
+macro_rules! sets {
+    ($($(#[$doc:meta])* $name:ident [$($other:ty),*] { $($(#[$vdoc:meta])* $variant:ident,)+ })*) => {$(
+        $(#[$doc])*
+        #[derive(async_graphql::Enum, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum $name { $($(#[$vdoc])* $variant,)+ }
+
+        sets!(@each $name { $($variant)+ } $($other),*);
+    )*};
+    (@each $name:ident $variants:tt $($other:ty),*) => { $(sets!(@one $name $variants $other);)* };
+    (@one $name:ident { $($variant:ident)+ } $other:ty) => {
+        impl From<$other> for $name {
+            fn from(value: $other) -> Self {
+                match value { $(<$other>::$variant => Self::$variant,)+ }
+            }
+        }
+
+        impl From<$name> for $other {
+            fn from(value: $name) -> Self {
+                match value { $($name::$variant => Self::$variant,)+ }
+            }
+        }
+    };
+}
+
+sets! {
+    /// What sort of place of work a unit is. Treat unknown values as a unit without children.
+    UnitKind [entity::column::UnitKind, rules::term::UnitKind] {
+        /// The whole council.
+        Authority,
+        /// A service of the authority, with a head of service.
+        Service,
+        /// A team of a service, with a practice manager.
+        Team,
+        /// One worker of a team.
+        Worker,
+        /// A geographical area.
+        Area,
+        /// A children's home.
+        Home,
+    }
+    /// What sort of evidence was submitted. Treat unknown values as `STATEMENT`.
+    EvidenceKind [entity::column::EvidenceKind, rules::term::EvidenceKind] {
+        /// A report to somebody: answers the report legs of its task.
+        Report,
+        /// An audit of a case file or a supervision file.
+        Audit,
+        /// The note of a meeting.
+        MeetingNote,
+        /// The note of a visit.
+        VisitNote,
+        /// The note of a focus group.
+        FocusGroupNote,
+        /// The result of a survey.
+        Survey,
+        /// Figures.
+        Dataset,
+        /// A statement in free words.
+        Statement,
+        /// What has moved in an action plan.
+        ActionPlanUpdate,
+    }
+    /// Where a piece of evidence stands. Treat unknown values as `SUBMITTED`.
+    EvidenceStatus [entity::column::EvidenceStatus] {
+        /// As first submitted.
+        Submitted,
+        /// Changed since; earlier revisions are kept.
+        Revised,
+        /// Taken back; it satisfies nothing and stays readable.
+        Withdrawn,
+    }
+    /// Overall grade of an audit. Treat unknown values as not graded.
+    Grade [entity::column::Grade, rules::term::Grade] {
+        /// Outstanding.
+        Outstanding,
+        /// Good.
+        Good,
+        /// Requires improvement.
+        RequiresImprovement,
+        /// Inadequate.
+        Inadequate,
+    }
+    /// The auditor's own judgement; the system invents no threshold. Treat unknown values as `SIGNIFICANT`.
+    ConcernLevel [entity::column::ConcernLevel, rules::term::ConcernLevel] {
+        /// No concern.
+        None,
+        /// A concern: it gets an owner and a life of its own.
+        Concern,
+        /// A significant concern: the framework asks for more to follow.
+        Significant,
+    }
+    /// Life of a concern. Treat unknown values as `OPEN`.
+    ConcernStatus [entity::column::ConcernStatus] {
+        /// Somebody owns it; its follow-ups may be running.
+        Open,
+        /// Closed with a reason. It is never deleted.
+        Closed,
+    }
+    /// What the rules concluded. Treat unknown values as `FAULTED`: never as a pass.
+    Verdict [entity::column::Verdict, rules::term::Verdict] {
+        /// Nothing further is asked for.
+        Compliant,
+        /// Alerts or follow-ups were asked for, or a concern was recorded.
+        ActionRequired,
+        /// Something is missing: stored, but it satisfies nothing until it is supplied.
+        Incomplete,
+        /// A conflict of interest: stored, but it satisfies nothing.
+        Conflict,
+        /// The rule could not finish: stored, the responsible people were told, and it is judged again once the rule is mended.
+        Faulted,
+    }
+    /// How something reaches its recipient. Treat unknown values as `FOR_INFORMATION`.
+    DistributionMode [entity::column::DistributionMode, rules::term::DistributionMode] {
+        /// Reported to the recipient, who is accountable for it.
+        Report,
+        /// For information only.
+        ForInformation,
+        /// To be considered, usually at a meeting.
+        ForConsideration,
+        /// A copy.
+        Copy,
+        /// An alert: at once.
+        Alert,
+        /// Feedback to the one whose work was looked at.
+        Feedback,
+    }
+    /// Whether a distribution still stands. Treat unknown values as `ACTIVE`.
+    DistributionStatus [entity::column::DistributionStatus] {
+        /// It stands.
+        Active,
+        /// Taken back with a reason, after a revision or a withdrawal. What was read is not unread.
+        Cancelled,
+    }
+    /// What a follow-up asks for. Treat unknown values as `FURTHER_AUDIT`.
+    FollowUpKind [entity::column::FollowUpKind, rules::term::FollowUpKind] {
+        /// Audit one further file; two further files are two follow-ups.
+        FurtherAudit,
+        /// Look at the file of concern again.
+        ReReview,
+    }
+    /// Life of a follow-up. Whether it is overdue is told by `FollowUp.overdue`. Treat unknown values as `OPEN`.
+    FollowUpStatus [entity::column::FollowUpStatus] {
+        /// Still to be done.
+        Open,
+        /// Done by a later piece of evidence.
+        Done,
+        /// No longer asked for; the reason is kept.
+        Cancelled,
+    }
+    /// What people or plans decided about an obligation; how it stands is told by `Obligation.status`. Treat unknown values
+    /// as `ACTIVE`.
+    ObligationState [entity::column::ObligationState] {
+        /// It is to be met.
+        Active,
+        /// Waived by a person, with a reason.
+        Waived,
+        /// Does not apply to this unit, by a person's decision, with a reason.
+        NotApplicable,
+        /// The rule or the unit changed; the reason is kept.
+        Cancelled,
+    }
+    /// Whether a requirement is still unmet. Treat unknown values as `UNMET`.
+    RequirementStatus [entity::column::RequirementStatus] {
+        /// Still missing.
+        Unmet,
+        /// Supplied since.
+        Resolved,
+    }
+    /// Who or what put an outcome there. Treat unknown values as `ENGINE`.
+    BecauseOrigin [rules::term::Origin] {
+        /// A line of the task's script: `script`, `line` and `column` say which.
+        Script,
+        /// A leg of the task: its recipients get what answers it.
+        Leg,
+        /// The floor: a concern always reaches the recipients that the source itself names.
+        Floor,
+        /// The engine, for every task alike.
+        Engine,
+        /// A person's decision.
+        Person,
+    }
+    /// What a role is. Treat unknown values as `POSITION`.
+    RoleKind [rules::term::RoleKind] {
+        /// A post that persons hold.
+        Position,
+        /// A forum that meets.
+        Forum,
+        /// A body such as the safeguarding board.
+        Body,
+        /// A partner outside the authority.
+        ExternalAgency,
+    }
+    /// Whether the source says so or we read it so. Treat unknown values as `OUR_READING`.
+    Reading [rules::term::Reading] {
+        /// The source says it.
+        Stated,
+        /// The source leaves it open; this is our reading, and a QA lead can change it.
+        OurReading,
+    }
+    /// From where a role is looked for. Treat unknown values as `ALL_HOLDERS`.
+    Anchor [rules::term::Anchor] {
+        /// Up the line of the unit that was looked at, until somebody holds the role.
+        LineOfUnit,
+        /// Up the line of the auditor.
+        LineOfAuditor,
+        /// Everybody who holds the role.
+        AllHolders,
+    }
+    /// What must stay the same between the file of concern and the further ones. Treat unknown values as `WORKER`.
+    Same [rules::term::Same] {
+        /// Files of the same worker.
+        Worker,
+        /// Files of the same team.
+        Team,
+        /// The same file again.
+        CaseFile,
+    }
+    /// Whether a leg is reported to somebody or done. Treat unknown values as `ACTIVITY`.
+    LegType [rules::row::LegKind] {
+        /// Something goes to its recipients.
+        Report,
+        /// Something is done: a visit, an audit, a meeting.
+        Activity,
+    }
+    /// Where the audited unit must lie. Treat unknown values as `ANYWHERE`.
+    Place [rules::row::Place] {
+        /// Anywhere.
+        Anywhere,
+        /// In the auditor's own team.
+        OwnTeam,
+        /// In the auditor's own service.
+        OwnService,
+        /// In another service than the auditor's: auditing the own one is a conflict of interest.
+        OtherService,
+    }
+}
+
+sets! {
+    /// How a leg recurs. Treat unknown values as `UNSPECIFIED`.
+    CadenceKind [] {
+        /// So many equal periods of the reporting year.
+        Periodic,
+        /// Once for every meeting of a forum.
+        MeetingCycle,
+        /// Raised by a person or by a rule, never by the calendar.
+        AsRequired,
+        /// A standing duty without a date; never overdue.
+        Standing,
+        /// The source says nothing; a reading of ours may stand beside it.
+        Unspecified,
+    }
+    /// How an obligation stands today. Treat unknown values as `OPEN`.
+    ObligationStatus [crate::service::obligation::ObligationStatus] {
+        /// Its row is still being developed: a known gap, not a failure.
+        Planned,
+        /// A standing duty without a date.
+        Standing,
+        /// Its period has not begun.
+        NotDue,
+        /// Its period is running, or its days of grace are.
+        Open,
+        /// Some, not all, of what it asks for is there, and it is not late yet.
+        Partial,
+        /// Met in time.
+        Met,
+        /// Met after its due date.
+        MetLate,
+        /// Its due date has passed.
+        Overdue,
+        /// Waived by a person, with a reason.
+        Waived,
+        /// Does not apply to this unit, by a person's decision, with a reason.
+        NotApplicable,
+        /// The rule or the unit changed; the reason is kept.
+        Cancelled,
+    }
+    /// What sort of expected error it is. Treat unknown values as `INVALID`.
+    UserErrorCode [crate::service::error::UserErrorCode] {
+        /// Something named does not exist, or you may not see it.
+        NotFound,
+        /// A value is malformed or too long.
+        Invalid,
+        /// You may not do this.
+        Forbidden,
+        /// The idempotency key was used before with another body.
+        IdempotencyKeyReused,
+        /// It is not in a state in which this can be done.
+        WrongState,
+        /// Somebody else changed it meanwhile: read it again.
+        Conflict,
+    }
+    /// Which services a task is about. Treat unknown values as `BOTH`.
+    ServiceScope [] {
+        /// Children's social care.
+        SocialCare,
+        /// Early help.
+        EarlyHelp,
+        /// Both.
+        Both,
+    }
+    /// What sort of work a task is. Treat unknown values as `REVIEW`.
+    TaskKind [] {
+        /// An action plan is kept.
+        ActionPlan,
+        /// Files are audited.
+        Audit,
+        /// A focus group is held.
+        FocusGroup,
+        /// A meeting is held.
+        Meeting,
+        /// Figures or practice are monitored.
+        Monitoring,
+        /// Practice is observed.
+        Observation,
+        /// A panel sits.
+        Panel,
+        /// A report is made.
+        Report,
+        /// Something is reviewed.
+        Review,
+        /// A duty in law.
+        StatutoryDuty,
+        /// People are asked.
+        Survey,
+        /// A visit is paid.
+        Visit,
+    }
+    /// What answers a question. Treat unknown values as `TEXT`.
+    AnswerType [] {
+        /// `true` or `false`.
+        YesNo,
+        /// A number.
+        Number,
+        /// Words.
+        Text,
+        /// One of `Question.options`.
+        Choice,
+    }
+}

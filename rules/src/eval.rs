@@ -7,7 +7,7 @@ use crate::{
     collect::Collected,
     facts::Facts,
     ruleset::RuleSet,
-    term::{ConcernLevel, DistributionMode, Origin, Verdict},
+    term::{ConcernLevel, DistributionMode, EvidenceKind, Origin, Verdict},
     verdict::{Action, Because, Evaluation, Fault, Outcome},
 };
 
@@ -175,7 +175,12 @@ fn asks_for_action(action: &Action) -> bool {
 
 /// What evidence is called in sentences.
 fn noun(facts: &Facts) -> String {
-    facts.kind.code().to_lowercase().replace('_', " ")
+    words(facts.kind)
+}
+
+/// A kind of evidence in words.
+fn words(kind: EvidenceKind) -> String {
+    kind.code().to_lowercase().replace('_', " ")
 }
 
 /// A day as people write it.

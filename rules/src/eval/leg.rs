@@ -1,6 +1,6 @@
 //! Which legs of the row a submission answers, for which period, and what follows from that without any script.
 
-use super::{Outcomes, because, date, engine_because, noun, role_name};
+use super::{Outcomes, because, date, engine_because, noun, role_name, words};
 use crate::{
     calendar::Period,
     facts::{Facts, UnitFact},
@@ -47,12 +47,21 @@ pub(super) fn select<'t>(set: &RuleSet, task: &'t Task, facts: &Facts, outcomes:
     }
     let candidates: Vec<&Leg> = task.legs.iter().filter(|leg| answers(leg, facts.kind)).collect();
     if candidates.is_empty() {
+        let mut kinds: Vec<String> = task
+            .legs
+            .iter()
+            .flat_map(|leg| &leg.evidence)
+            .map(|kind| words(*kind))
+            .collect();
+        kinds.sort();
+        kinds.dedup();
+        let asked = kinds.join(" or ");
         let message = format!(
-            "row {} asks for no {}: it is kept, and counts towards no duty",
+            "row {} asks for {asked}; this {} answers none of its duties",
             task.reference,
             noun(facts)
         );
-        outcomes.warn(message.clone(), engine_because(message));
+        outcomes.require("WRONG_KIND", Some("kind"), message.clone(), engine_because(message));
         return Vec::new();
     }
     let fitting: Vec<&Leg> = candidates.iter().copied().filter(|leg| fits(leg, facts)).collect();

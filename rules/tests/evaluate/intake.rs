@@ -132,16 +132,24 @@ fn what_the_host_found_missing_is_required() {
 }
 
 #[test]
-fn evidence_that_no_leg_asks_for_is_kept_with_a_warning() {
+fn evidence_that_no_leg_asks_for_is_incomplete() {
     let mut facts = audit("3.16");
     facts.kind = EvidenceKind::Survey;
+    facts.concern = ConcernLevel::Significant;
     let evaluation = evaluate(&facts);
+    assert_eq!(
+        (evaluation.verdict, required(&evaluation)),
+        (Verdict::Incomplete, vec!["WRONG_KIND"])
+    );
+    let sentence = &outcome(&evaluation, "require:WRONG_KIND:kind").because.sentence;
+    assert_eq!(
+        sentence,
+        "row 3.16 asks for audit or report; this survey answers none of its duties"
+    );
     assert!(satisfies(&evaluation).is_empty());
     assert!(
-        evaluation
-            .outcomes
-            .iter()
-            .any(|outcome| matches!(outcome.action, Action::Warn { .. }))
+        keys(&evaluation).contains(&"alert:OPERATIONS_MANAGER"),
+        "a concern is told all the same"
     );
 }
 

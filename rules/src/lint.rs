@@ -138,7 +138,12 @@ fn slipped(row: &Row<'_>, slip: &parse::Slip) -> Problem {
                     .help("give it a name: `fn name(…) { … }`");
             }
             let assigns = line.is_some_and(|line| line.trim_start().starts_with("if ") && line.contains(" = "));
-            let help = assigns.then(|| "to compare, write `==`".to_owned());
+            let length = line.is_some_and(|line| line.contains(" months") || line.contains(" days"));
+            let help = if assigns {
+                Some("to compare, write `==`".to_owned())
+            } else {
+                length.then(|| "a length of time is written `months(3)` or `days(28)`".to_owned())
+            };
             row.problem(Code::Syntax, slip.place, message.clone()).maybe_help(help)
         }
         SlipKind::Reserved(word) => {

@@ -71,7 +71,7 @@ impl Judge<'_> {
         if self.disabled(place, name) {
             return Sort::UNKNOWN;
         }
-        let Some(ty) = owner.ty else {
+        let Some(ty) = self.known(target, owner) else {
             self.each_of(args);
             if self.row.own_functions(name).is_some() {
                 return Sort::UNKNOWN;
@@ -156,7 +156,7 @@ impl Judge<'_> {
             return None;
         };
         for ((param, arg), sort) in entry.params.iter().zip(args).zip(sorts) {
-            match sort.ty {
+            match self.known(arg, sort) {
                 Some(ty) if ty != param.ty => {
                     let message = format!("`{name}` wants {} here ({}), not {}", an(param.ty), param.name, an(ty));
                     let help = format!("write {}", form(entry));

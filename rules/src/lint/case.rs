@@ -34,7 +34,7 @@ pub fn check(source: &Source, words: &Vocabulary, problems: &mut Vec<Problem>) {
             Ok(cases) => {
                 let script_read = parse::script(script);
                 let row = Row::new(path, text, words, &script_read, &Shared::default());
-                let readable = script_read.slips.is_empty();
+                let readable = row.questions_known;
                 let said = Said::in_script(&script_read);
                 for case in &cases {
                     evidence(&row, &case.evidence, readable, problems);

@@ -16,8 +16,8 @@ impl Judge<'_> {
         let sorts: Vec<Sort> = sides.iter().map(|side| self.expr(side)).collect();
         match (name, sides, sorts.as_slice()) {
             ("!", [side], [sort]) => {
-                if let Some(ty) = sort.ty
-                    && !matches!(ty, Ty::YesNo | Ty::Answer)
+                if let Some(ty) = self.known(side, *sort)
+                    && ty != Ty::YesNo
                 {
                     let message = format!("`!` turns a yes or no round, not {}", an(ty));
                     self.report(Code::NotYesNo, side.place, message, None);
@@ -33,7 +33,14 @@ impl Judge<'_> {
                 Sort::of(Ty::YesNo)
             }
             ("contains", ..) => Sort::of(Ty::YesNo),
-            ("+" | "-" | "*" | "/" | "%", _, sorts) => self.sum(place, name, sorts),
+            ("+" | "-" | "*" | "/" | "%", _, sorts) => {
+                let known: Vec<Option<Ty>> = sides
+                    .iter()
+                    .zip(sorts)
+                    .map(|(side, sort)| self.known(side, *sort))
+                    .collect();
+                self.sum(place, name, &known)
+            }
             _ => Sort::UNKNOWN,
         }
     }
@@ -66,8 +73,8 @@ impl Judge<'_> {
         }
     }
 
-    fn sum(&mut self, place: Place, name: &str, sorts: &[Sort]) -> Sort {
-        let known: Vec<Ty> = sorts.iter().filter_map(|sort| sort.ty).collect();
+    fn sum(&mut self, place: Place, name: &str, sorts: &[Option<Ty>]) -> Sort {
+        let known: Vec<Ty> = sorts.iter().copied().flatten().collect();
         if known.len() < sorts.len() {
             return Sort::UNKNOWN;
         }
@@ -81,6 +88,11 @@ impl Judge<'_> {
         let message = format!("`{name}` does not work on {}", named.join(" and "));
         self.report(Code::ArgumentType, place, message, None);
         Sort::UNKNOWN
+    }
+
+    /// The sort of a value; an answer's where its question says it, else nothing is known of it.
+    pub fn known(&self, expr: &Expr, sort: Sort) -> Option<Ty> {
+        self.answer_type((expr, sort.ty)).filter(|ty| *ty != Ty::Answer)
     }
 
     /// The sort of an answer where its question says it.

@@ -135,6 +135,8 @@ fn slip(error: &ParseError, text: &str, item: &Item<'_>) -> Slip {
         Place { line: 0, .. } => end_of(item, text),
         place => place.min(end_of(item, text)),
     };
+    let wants_end = matches!(error.err_type(), ParseErrorType::MissingToken(token, _) if token == ";");
+    let place = if wants_end { before(place, text) } else { place };
     let kind = match error.err_type() {
         ParseErrorType::Reserved(word) => SlipKind::Reserved(word.clone()),
         ParseErrorType::AssignmentToConstant(name) => SlipKind::Constant(name.clone()),
@@ -154,6 +156,23 @@ fn lower_first(text: &str) -> String {
     chars
         .next()
         .map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+/// Just behind what stands before a place: there the semicolon is missing, often a line or two above.
+fn before(at: Place, text: &str) -> Place {
+    let line = usize::try_from(at.line).unwrap_or(1).saturating_sub(1);
+    let column = usize::try_from(at.column).unwrap_or(1).saturating_sub(1);
+    let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+    let within: usize = text
+        .get(start..)
+        .unwrap_or_default()
+        .chars()
+        .take(column)
+        .map(char::len_utf8)
+        .sum();
+    let read = text.get(..start + within).unwrap_or(text).trim_end();
+    let (line, column) = crate::problem::place_of(text, read.len());
+    Place { line, column }
 }
 
 /// Just behind the last character of an item.

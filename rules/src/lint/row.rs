@@ -66,7 +66,7 @@ impl<'a> Row<'a> {
             text,
             words,
             questions: questions(script, words),
-            questions_known: script.slips.is_empty() && !is_library(file),
+            questions_known: script.slips.is_empty() && !is_library(file) && tools_known(script, words),
             functions_known: script.slips.is_empty() && shared.complete,
             functions: shared.functions.clone(),
         };
@@ -112,6 +112,24 @@ fn signatures(script: &Script, gives: impl Fn(&Function) -> Sort) -> Functions {
         functions.entry(function.name.clone()).or_default().push(signature);
     }
     functions
+}
+
+/// Whether every tool that the row uses is one that is known.
+fn tools_known(script: &Script, words: &Vocabulary) -> bool {
+    let mut known = true;
+    for function in &script.functions {
+        each_expr(&function.body, &mut |expr| {
+            if let ExprKind::Method { name, args, .. } = &expr.kind
+                && name == "using"
+            {
+                known &= args
+                    .first()
+                    .and_then(Expr::text)
+                    .is_some_and(|tool| words.find_tool(tool).is_some());
+            }
+        });
+    }
+    known
 }
 
 /// Questions of the tools that the row uses, and those that it asks itself.

@@ -96,8 +96,8 @@ impl<'a> Judge<'a> {
     /// An expression that must be yes or no.
     pub fn yes_no(&mut self, expr: &Expr) {
         let sort = self.expr(expr);
-        if let Some(ty) = sort.ty
-            && !matches!(ty, Ty::YesNo | Ty::Answer)
+        if let Some(ty) = self.known(expr, sort)
+            && ty != Ty::YesNo
         {
             let message = format!("expected a yes or no, found a {}", ty.name());
             let help = match &expr.kind {
@@ -202,7 +202,7 @@ impl<'a> Judge<'a> {
 
     fn fact(&mut self, place: Place, target: &Expr, name: &str) -> Sort {
         let owner = self.expr(target);
-        let Some(ty) = owner.ty else {
+        let Some(ty) = self.known(target, owner) else {
             return self.anywhere(place, name, Form::Fact);
         };
         self.looked.insert(name.to_owned());

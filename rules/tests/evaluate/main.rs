@@ -1,11 +1,6 @@
 //! Rules through the public surface: the shipped set, made-up facts, whole evaluations.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod broken;
 mod fixture;

@@ -52,6 +52,7 @@ pub(crate) const REQUIREMENTS: &[(&str, &str)] = &[
     ("WRONG_TOOL", "the row is audited with another tool"),
     ("MISSING_WORKER", "the row is about one worker, and none is named"),
     ("WORKER_NOT_IN_UNIT", "the worker did not work in that team on the day"),
+    ("WRONG_KIND", "no duty of the row is met by this kind of evidence"),
     ("WRONG_UNIT", "the row is about another kind of unit"),
     ("WRONG_PERIOD", "no duty of the row has that period"),
     ("WRONG_OBLIGATION", "the duty that is named cannot be answered by this"),

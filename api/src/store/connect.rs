@@ -129,7 +129,7 @@ async fn postgres(
             ("statement_timeout", millis(statement_timeout)),
             ("lock_timeout", millis(settings.lock_timeout)),
             // A writer that stalls between two statements must not hold its locks for ever.
-            ("idle_in_transaction_session_timeout", millis(Duration::from_secs(60))),
+            ("idle_in_transaction_session_timeout", millis(Duration::from_mins(1))),
             ("timezone", "UTC".to_owned()),
         ])
         .disable_statement_logging();

@@ -20,7 +20,7 @@ use crate::{
     app::App,
     policy::{self, Action, Actor, Scope},
     service::error::{ServiceError, UserError, UserErrorCode},
-    store::{self, Changes, CommitError, Committed, Update},
+    store::{self, Changes, CommitError, Committed, Intent, Update},
 };
 
 /// A changed submission.
@@ -44,9 +44,8 @@ const OPERATION: &str = "reviseEvidence";
 /// [`ServiceError::Refused`] with every input error; nothing was changed.
 pub async fn revise(app: &App, actor: &Actor, revision: Revision) -> Result<Submitted, ServiceError> {
     let hash = record::body_hash(OPERATION, &revision);
-    let intent = app.store().intend();
     for _ in 0..record::ATTEMPTS {
-        match attempt(app, actor, &revision, &hash).await {
+        match attempt(app, actor, &revision, &hash, app.store().intend()).await {
             Ok(true) => {
                 return Ok(Submitted {
                     judgement: stored(app, revision.evidence).await?,
@@ -67,11 +66,16 @@ pub async fn revise(app: &App, actor: &Actor, revision: Revision) -> Result<Subm
             Err(error) => return Err(error),
         }
     }
-    drop(intent);
     Err(record::refused(CommitError::Stale))
 }
 
-async fn attempt(app: &App, actor: &Actor, revision: &Revision, hash: &str) -> Result<bool, ServiceError> {
+async fn attempt(
+    app: &App,
+    actor: &Actor,
+    revision: &Revision,
+    hash: &str,
+    intent: Intent,
+) -> Result<bool, ServiceError> {
     let current = amendable(app, actor, revision.evidence).await?;
     check(&current, revision)?;
     let ground = Ground::of(app);
@@ -121,7 +125,7 @@ async fn attempt(app: &App, actor: &Actor, revision: &Revision, hash: &str) -> R
         detail: format!("{{\"revision\":{}}}", subject.revision),
     };
     record::trace(app, &mut changes, Some(actor), trace);
-    match app.store().commit(changes).await {
+    match intent.commit(changes).await {
         Ok(Committed::Written | Committed::Replayed { .. }) => Ok(true),
         Err(CommitError::Stale) => Ok(false),
         Err(error) => Err(record::refused(error)),

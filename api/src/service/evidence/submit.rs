@@ -13,7 +13,7 @@ use crate::{
     app::App,
     policy::{Actor, Scope},
     service::error::ServiceError,
-    store::{self, Changes, CommitError, Committed},
+    store::{self, Changes, CommitError, Committed, Intent},
 };
 
 /// The reply to a submission.
@@ -33,9 +33,8 @@ const OPERATION: &str = "submitEvidence";
 /// [`ServiceError::Refused`] with every input error; nothing was recorded.
 pub async fn submit(app: &App, actor: &Actor, draft: Draft) -> Result<Submitted, ServiceError> {
     let hash = record::body_hash(OPERATION, &draft);
-    let intent = app.store().intend();
     for _ in 0..record::ATTEMPTS {
-        let attempt = attempt(app, actor, &draft, &hash).await;
+        let attempt = attempt(app, actor, &draft, &hash, app.store().intend()).await;
         match attempt {
             Ok(Some(submitted)) => return Ok(submitted),
             // Rules, directory or follow-ups moved while it was judged: judge it again on what holds now.
@@ -53,12 +52,17 @@ pub async fn submit(app: &App, actor: &Actor, draft: Draft) -> Result<Submitted,
             Err(error) => return Err(error),
         }
     }
-    drop(intent);
     Err(record::refused(CommitError::Stale))
 }
 
 /// One walk; `None` when it was judged by something that no longer holds.
-async fn attempt(app: &App, actor: &Actor, draft: &Draft, hash: &str) -> Result<Option<Submitted>, ServiceError> {
+async fn attempt(
+    app: &App,
+    actor: &Actor,
+    draft: &Draft,
+    hash: &str,
+    intent: Intent,
+) -> Result<Option<Submitted>, ServiceError> {
     let ground = Ground::of(app);
     let admitted = judge::admit(app, &ground, actor, draft, None).await?;
     let subject = Subject {
@@ -86,7 +90,7 @@ async fn attempt(app: &App, actor: &Actor, draft: &Draft, hash: &str) -> Result<
         detail: String::from("{}"),
     };
     record::trace(app, &mut changes, Some(actor), trace);
-    match app.store().commit(changes).await {
+    match intent.commit(changes).await {
         Ok(Committed::Written) => Ok(Some(Submitted {
             judgement,
             replayed: false,

@@ -154,7 +154,14 @@ expect.only = ["alert to OPERATIONS_MANAGER, from script"]
 "#
         .to_owned(),
     );
-    insta::assert_snapshot!(cases::run(&load(files)));
+    // The engine's own sentences are not this test's matter.
+    let without_sentence = |line: &str| match line.split_once("): ") {
+        Some((before, _)) if before.contains("(floor") || before.contains("(leg") => format!("{before}): …"),
+        _ => line.to_owned(),
+    };
+    let report = cases::run(&load(files)).to_string();
+    let report: Vec<String> = report.lines().map(without_sentence).collect();
+    insta::assert_snapshot!(report.join("\n"));
 }
 
 #[test]

@@ -93,6 +93,23 @@ fn bombs_stop_before_they_grow() {
     let grow = "let s = \"aaaaaaaa\"; for i in 0..9 { s += s; }";
     faulted(&format!("{grow} s.replace(\"a\", s)"), "LIMIT");
     faulted(&format!("{grow} s.split(\"a\")"), "LIMIT");
+    // Lists within lists: dropping them climbs down as deep as they go.
+    faulted("let a = []; loop { a = [a]; }", "LIMIT");
+    faulted("let a = []; loop { let b = []; b.push(a); a = b; }", "LIMIT");
+    faulted("let a = []; loop { let b = [0]; b[0] = a; a = b; }", "LIMIT");
+    faulted(
+        "let a = []; loop { let b = []; b += a; b.insert(0, a); a = b; }",
+        "LIMIT",
+    );
+    // Twice as much each time, by places that are already there.
+    faulted(
+        "let a = [1]; loop { let b = [0, 0]; b[0] = a; b[1] = a; a = b; }",
+        "LIMIT",
+    );
+    faulted(
+        "let a = [1]; for i in 0..60 { let b = [0, 0]; b[0] = a; b[1] = a; a = b; }",
+        "LIMIT",
+    );
     faulted("let a = [1]; a.pad(1000000000, 1);", "LIMIT");
     faulted("for i in 0..1000 { e.feedback(\"WORKER\").because(\"x\"); }", "ERROR");
 }

@@ -16,18 +16,20 @@ pub const EXAMPLES: &[Example] = &[
     Example {
         title: "Significant concerns with everything that followed from them, each with its reason",
         subject: "head-of-safeguarding",
-        document: "{ evidence(filter: { concern: [SIGNIFICANT] }, first: 5) { nodes { task { ref } eventDate evaluation { verdict \
-                   outcomes { __typename because { sentence script line } } } followUps(first: 5) { nodes { kind status dueOn } } } } }",
+        document: "{ evidence(filter: { concerns: [SIGNIFICANT] }, first: 5) { nodes { task { ref title } eventDate unit { name } \
+                   verdict evaluation { outcomes { __typename because { sentence script line } } } \
+                   followUps(first: 5) { nodes { kind status dueOn owner { name } } } } } }",
     },
     Example {
-        title: "What my team still owes",
+        title: "What is owed by the teams of the practice manager, and since when",
         subject: "practice-manager",
-        document: "{ viewer { person { name } obligations(filter: { status: [OPEN, OVERDUE] }, first: 20) { nodes { task { ref title } \
-                   unit { name } period { label } dueOn status } } } }",
+        document: "{ viewer { person { name } } obligations(filter: { completed: false, tasks: [\"3.16\"] }, first: 20) { nodes { \
+                   task { ref title } unit { name } period { label } dueOn status because { sentence } } } }",
     },
     Example {
         title: "What was sent to me, and why",
         subject: "operations-manager",
-        document: "{ viewer { inbox(first: 10) { nodes { mode role { code } acknowledgedAt because { sentence } } } } }",
+        document: "{ viewer { inbox(first: 10) { nodes { mode role { code } evidence { task { ref } eventDate } acknowledgedAt \
+                   because { sentence } } } } }",
     },
 ];

@@ -1,4 +1,4 @@
-//! Three queries to paste: what I am told, what is overdue, what a concern led to.
+//! Three queries to paste: what a concern led to, what is owed, what one is told.
 
 /// A query with what it shows.
 #[derive(Clone, Copy, Debug)]
@@ -21,14 +21,14 @@ pub const EXAMPLES: &[Example] = &[
                    followUps(first: 5) { nodes { kind status dueOn owner { name } } } } } }",
     },
     Example {
-        title: "What is owed by the teams of the practice manager, and since when",
-        subject: "practice-manager",
+        title: "What the teams of Locality Services still owe, and what they missed",
+        subject: "operations-manager",
         document: "{ viewer { person { name } } obligations(filter: { completed: false, tasks: [\"3.16\"] }, first: 20) { nodes { \
                    task { ref title } unit { name } period { label } dueOn status because { sentence } } } }",
     },
     Example {
-        title: "What was sent to me, and why",
-        subject: "operations-manager",
+        title: "What a worker hears of audits of own work, and why",
+        subject: "worker",
         document: "{ viewer { inbox(first: 10) { nodes { mode role { code } evidence { task { ref } eventDate } acknowledgedAt \
                    because { sentence } } } } }",
     },

@@ -25,6 +25,18 @@ pub(super) async fn now(connection: &impl ConnectionTrait) -> Result<Model, DbEr
     epoch.ok_or_else(|| DbErr::RecordNotFound("the epoch row is missing: the tables are not migrated".to_owned()))
 }
 
+/// Says that units, people or appointments change in this transaction: what was judged by the old ones is refused.
+/// False when they changed already since `epoch` was read.
+pub(super) async fn bump_directory(tx: &WriteTx, epoch: i64) -> Result<bool, DbErr> {
+    let bumped = Entity::update_many()
+        .col_expr(Column::Directory, Column::Directory.into_expr().add(1))
+        .filter(Column::Id.eq(1))
+        .filter(Column::Directory.eq(epoch))
+        .exec(tx)
+        .await?;
+    Ok(bumped.rows_affected > 0)
+}
+
 /// Says that the rule activation `seq` exists; false when another came first. Holds the row until the end of `tx`.
 pub(super) async fn advance_rules(tx: &WriteTx, seq: i64) -> Result<bool, DbErr> {
     let advanced = Entity::update_many()

@@ -21,6 +21,5 @@ pub use preview::preview;
 pub(crate) use record::{ATTEMPTS, Trace, body_hash, refused, trace};
 pub use reevaluate::{Reevaluated, reevaluate_faulted};
 pub use revise::{Revision, revise};
-pub(crate) use submit::evaluation_of;
 pub use submit::{Submitted, submit};
 pub use withdraw::{Withdrawal, withdraw};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use entity::{
-    column::{EvidenceStatus, UnitKind},
+    column::{EvidenceStatus, UnitKind, Verdict},
     evaluation, evidence,
     id::{EvaluationId, EvidenceId, PersonId, UnitId},
     instant::Instant,
@@ -147,9 +147,44 @@ pub(super) async fn judge(
         &found,
         own,
     );
-    let evaluated = evaluate(app, Arc::clone(rules), facts, subject).await?;
+    let mut evaluated = evaluate(app, Arc::clone(rules), facts, subject).await?;
+    let mut judges = Arc::clone(rules);
+    if evaluated.row.verdict == Verdict::Faulted
+        && let Some(mended) = by_the_newest(app, ground, &evaluated, subject).await?
+    {
+        judges = Arc::clone(ground.book.newest());
+        evaluated = mended;
+    }
+    let task = judges.task(&draft.task).unwrap_or(task);
     let evidence = row(app, draft, admitted.located, &found, subject, &evaluated.row);
-    Ok(concluded(app, ground, rules, task, evidence, evaluated))
+    Ok(concluded(app, ground, &judges, task, evidence, evaluated))
+}
+
+/// A fault of an earlier rule set that the newest one mends: nobody should wait for the next change of the rules.
+async fn by_the_newest(
+    app: &App,
+    ground: &Ground,
+    faulted: &Evaluated,
+    subject: &Subject,
+) -> Result<Option<Evaluated>, ServiceError> {
+    let newest = ground.book.newest();
+    if newest.hash() == faulted.row.rule_set_hash {
+        return Ok(None);
+    }
+    let facts: Facts = serde_json::from_str(&faulted.row.facts).map_err(|source| ServiceError::Internal {
+        operation: "reading facts back",
+        source: source.into(),
+    })?;
+    let again = evaluate(app, Arc::clone(newest), facts, subject).await?;
+    Ok(Some(again).filter(|again| again.row.verdict != Verdict::Faulted))
+}
+
+/// A script that ran out of time, not of operations: on a starved machine an honest one may.
+const OUT_OF_TIME: &str = "DEADLINE";
+
+/// Whether it is worth the same again.
+pub(super) fn out_of_time(evaluation: &Evaluation) -> bool {
+    evaluation.fault.as_ref().is_some_and(|fault| fault.code == OUT_OF_TIME)
 }
 
 /// An evaluation with the row that keeps it.
@@ -194,7 +229,10 @@ pub(super) async fn evaluate(
     let hash = rules.hash().to_owned();
     let work = move || {
         let started = std::time::Instant::now();
-        let evaluation = rules::evaluate(&rules, &facts);
+        let mut evaluation = rules::evaluate(&rules, &facts);
+        if out_of_time(&evaluation) {
+            evaluation = rules::evaluate(&rules, &facts);
+        }
         let duration_micros = i64::try_from(started.elapsed().as_micros()).unwrap_or(i64::MAX);
         (evaluation, facts, duration_micros)
     };

@@ -162,7 +162,7 @@ pub(super) async fn stored(app: &App, id: EvidenceId) -> Result<Judgement, Servi
 }
 
 /// Parses a stored evaluation.
-pub(crate) fn evaluation_of(row: &entity::evaluation::Model) -> Result<rules::verdict::Evaluation, serde_json::Error> {
+pub(super) fn evaluation_of(row: &entity::evaluation::Model) -> Result<rules::verdict::Evaluation, serde_json::Error> {
     use crate::service::term::Same;
     Ok(rules::verdict::Evaluation {
         verdict: row.verdict.same(),

@@ -28,6 +28,7 @@ mod query;
 mod reply;
 mod scalar;
 mod schema;
+mod shape;
 mod term;
 mod words;
 
@@ -95,7 +96,7 @@ async fn run(app: &App, actor: Actor, asked: Asked) -> (String, Response) {
     let mut request = Request::new(asked.query).variables(Variables::from_json(Value::Object(asked.variables)));
     request.operation_name = asked.operation;
     let operation = match document::check(&mut request) {
-        Ok(operation) => operation.name,
+        Ok(operation) => operation,
         Err(refused) => {
             return (
                 "none".to_owned(),
@@ -109,11 +110,12 @@ async fn run(app: &App, actor: Actor, asked: Asked) -> (String, Response) {
         Err(fault) => {
             let mut error = ServerError::new(fault.to_string(), None);
             error.source = Some(Arc::new(fault));
-            return (operation, Response::from_errors(vec![error]));
+            return (operation.name, Response::from_errors(vec![error]));
         }
     };
-    let response = batches.drive(schema().execute(request.data(session))).await;
-    (operation, response)
+    let mut response = batches.drive(schema().execute(request.data(session))).await;
+    operation.shape.arrange(&mut response.data);
+    (operation.name, response)
 }
 
 fn told(refused: Result<document::Refusal, ServerError>, request_id: &str) -> ServerError {

@@ -10,7 +10,7 @@ use async_graphql::{
     },
 };
 
-use super::error::ErrorCode;
+use super::{error::ErrorCode, shape::Shape};
 
 /// Deepest selection.
 const DEEPEST: u64 = 15;
@@ -25,10 +25,12 @@ const MOST_MUTATIONS: u64 = 5;
 pub type Refusal = (ErrorCode, String);
 
 /// What is known of an operation before it runs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Operation {
     /// Its name, or what sort it is.
     pub name: String,
+    /// In which order it asks for fields.
+    pub shape: Shape,
 }
 
 /// Finds the operation that is asked for and refuses what asks for too much, or lacks a variable.
@@ -50,6 +52,7 @@ pub fn check(request: &mut Request) -> Result<Operation, Result<Refusal, async_g
     variables(operation, &given).map_err(Ok)?;
     Ok(Operation {
         name: name.map_or_else(|| operation.ty.to_string(), ToString::to_string),
+        shape: Shape::of(document, &operation.selection_set.node),
     })
 }
 

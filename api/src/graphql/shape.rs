@@ -1,0 +1,84 @@
+//! The order in which a document asks for fields. The executor answers fields as they become ready; people and snapshots
+//! expect them as they asked.
+
+use async_graphql::{
+    Name, Value,
+    indexmap::IndexMap,
+    parser::types::{ExecutableDocument, Selection, SelectionSet},
+};
+
+/// Response keys of a selection, in order, each with those below it.
+#[derive(Debug, Default)]
+pub struct Shape(IndexMap<Name, Shape>);
+
+impl Shape {
+    /// The shape of a selection; fragments are followed, those that spread themselves only once.
+    pub fn of(document: &ExecutableDocument, set: &SelectionSet) -> Self {
+        let mut shape = Self::default();
+        shape.add(document, set, &mut Vec::new());
+        shape
+    }
+
+    fn add<'a>(&mut self, document: &'a ExecutableDocument, set: &'a SelectionSet, within: &mut Vec<&'a Name>) {
+        for selection in &set.items {
+            match &selection.node {
+                Selection::Field(field) => {
+                    let below = self.0.entry(field.node.response_key().node.clone()).or_default();
+                    below.add(document, &field.node.selection_set.node, within);
+                }
+                Selection::InlineFragment(fragment) => self.add(document, &fragment.node.selection_set.node, within),
+                Selection::FragmentSpread(spread) => {
+                    let name = &spread.node.fragment_name.node;
+                    let fragment = document.fragments.get(name).filter(|_| !within.contains(&name));
+                    if let Some(fragment) = fragment {
+                        within.push(name);
+                        self.add(document, &fragment.node.selection_set.node, within);
+                        within.pop();
+                    }
+                }
+            }
+        }
+    }
+
+    /// Brings an answer into the order of the shape.
+    pub fn arrange(&self, answer: &mut Value) {
+        if self.0.is_empty() {
+            return;
+        }
+        match answer {
+            Value::List(items) => items.iter_mut().for_each(|item| self.arrange(item)),
+            Value::Object(fields) => {
+                let mut last = 0;
+                let mut sorted = true;
+                for (key, value) in fields.iter_mut() {
+                    if let Some((place, _, below)) = self.0.get_full(key) {
+                        below.arrange(value);
+                        sorted &= last <= place;
+                        last = place;
+                    }
+                }
+                if !sorted {
+                    fields.sort_by_cached_key(|key, _| self.0.get_index_of(key));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::{parser::parse_query, value};
+
+    use super::*;
+
+    #[test]
+    fn answers_stand_as_they_were_asked_for() {
+        let document = parse_query("{ a { ...F z: y } b } fragment F on T { x ...F ... on T { w } }").unwrap();
+        let (_, operation) = document.operations.iter().next().unwrap();
+        let shape = Shape::of(&document, &operation.node.selection_set.node);
+        let mut answer = value!({ "b": 1, "a": [{ "w": 1, "z": 2, "x": 3 }, null] });
+        shape.arrange(&mut answer);
+        assert_eq!(answer.to_string(), r#"{a: [{x: 3, w: 1, z: 2}, null], b: 1}"#);
+    }
+}

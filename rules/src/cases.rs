@@ -81,7 +81,7 @@ fn run_one(rules: &RuleSet, task: &Task, case: &Case, path: &str) -> Option<Case
         case: case.name.clone(),
         differences,
         happened: sentence::happened(&evaluation),
-        decided_by: sentence::decided_by(&evaluation, &task.script, rules.source()),
+        decided_by: sentence::decided_by(&evaluation),
     })
 }
 

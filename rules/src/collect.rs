@@ -1,6 +1,6 @@
 //! What a running script reads and asks for, kept as cheaply as it can be until the script has ended.
 
-use rhai::{ImmutableString, Position};
+use rhai::{ImmutableString, NativeCallContext, Position};
 
 use crate::{
     term::{Anchor, DistributionMode, Same},
@@ -46,12 +46,38 @@ impl Value {
     }
 }
 
+/// Where a script read or asked: in its own file, or in one that it shares.
+#[derive(Clone, Debug)]
+pub(crate) struct At {
+    position: Position,
+    /// Path of the shared file; absent in the row's own script, which is the usual case and costs nothing.
+    shared: Option<ImmutableString>,
+}
+
+impl At {
+    /// Where the script is now.
+    pub fn of(ctx: &NativeCallContext) -> Self {
+        let shared = ctx.call_source().filter(|source| source.starts_with("lib/"));
+        Self {
+            position: ctx.call_position(),
+            shared: shared.map(Into::into),
+        }
+    }
+
+    /// Path, line and column; `script` is the row's own.
+    pub fn place(&self, script: &str) -> (String, u32, u32) {
+        let (line, column) = place(self.position);
+        let path = self.shared.as_ref().map_or(script, ImmutableString::as_str);
+        (path.to_owned(), line, column)
+    }
+}
+
 #[derive(Clone, Debug)]
 struct Read {
     name: &'static str,
     of: Option<ImmutableString>,
     value: Value,
-    at: Position,
+    at: At,
 }
 
 /// What an outcome asks for, as far as the script has said.
@@ -96,7 +122,7 @@ pub(crate) enum Ask {
 pub(crate) struct Asked {
     pub ask: Ask,
     pub because: Option<ImmutableString>,
-    pub at: Position,
+    pub at: At,
 }
 
 /// Everything that one run leaves behind.
@@ -114,7 +140,7 @@ impl Collected {
         name: &'static str,
         of: Option<&ImmutableString>,
         value: impl FnOnce() -> Value,
-        at: Position,
+        at: impl FnOnce() -> At,
     ) {
         let known = |read: &Read| std::ptr::eq(read.name, name) && read.of.as_ref() == of;
         if self.reads.len() < READS && !self.reads.iter().any(known) {
@@ -125,7 +151,7 @@ impl Collected {
                 name,
                 of: of.cloned(),
                 value: value(),
-                at,
+                at: at(),
             });
         }
     }
@@ -138,13 +164,14 @@ impl Collected {
     }
 
     /// The reads as the evaluation shows them.
-    pub fn facts_read(&mut self) -> Vec<FactRead> {
+    pub fn facts_read(&mut self, script: &str) -> Vec<FactRead> {
         let reads = std::mem::take(&mut self.reads);
         reads
             .into_iter()
             .map(|read| {
-                let (line, column) = place(read.at);
+                let (script, line, column) = read.at.place(script);
                 FactRead {
+                    script,
                     name: match read.of {
                         Some(of) => [read.name, "(\"", &of, "\")"].concat(),
                         None => read.name.to_owned(),

@@ -101,6 +101,7 @@ fn run(set: &RuleSet, facts: &Facts, recording: bool) -> Evaluation {
         floor::of_no_row(set, facts, &mut outcomes);
         return finish(
             facts,
+            "",
             outcomes,
             Ran {
                 fault: Some(fault),
@@ -125,7 +126,7 @@ fn run(set: &RuleSet, facts: &Facts, recording: bool) -> Evaluation {
     ) {
         leg::satisfy(task, facts, &matched, &mut outcomes);
     }
-    finish(facts, outcomes, ran)
+    finish(facts, &task.script, outcomes, ran)
 }
 
 /// What a run of the script left behind.
@@ -136,10 +137,10 @@ struct Ran {
     operations: u64,
 }
 
-fn finish(facts: &Facts, outcomes: Outcomes, mut ran: Ran) -> Evaluation {
+fn finish(facts: &Facts, script: &str, outcomes: Outcomes, mut ran: Ran) -> Evaluation {
     Evaluation {
         verdict: verdict(facts, &outcomes.list, ran.fault.is_some()),
-        facts_read: ran.collected.facts_read(),
+        facts_read: ran.collected.facts_read(script),
         printed: std::mem::take(&mut ran.collected.printed),
         outcomes: outcomes.list,
         fault: ran.fault,

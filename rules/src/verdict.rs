@@ -121,6 +121,8 @@ pub struct FactRead {
     pub name: String,
     /// Its value, as words.
     pub value: String,
+    /// Script path within the rule set: the row's own, or one that it shares.
+    pub script: String,
     /// Line, from 1.
     pub line: u32,
     /// Column, from 1.

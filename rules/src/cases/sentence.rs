@@ -6,8 +6,6 @@ use super::{
 };
 use crate::{
     row::Task,
-    ruleset::is_library,
-    source::Source,
     term::{DistributionMode, FollowUpKind},
     verdict::{Action, Because, Evaluation, FactRead, Outcome},
 };
@@ -82,39 +80,15 @@ pub(super) fn happened(evaluation: &Evaluation) -> Vec<String> {
         .collect()
 }
 
-/// The facts that the script read, with their lines.
-pub(super) fn decided_by(evaluation: &Evaluation, script: &str, source: &Source) -> Vec<String> {
+/// The facts that the script read, with their places.
+pub(super) fn decided_by(evaluation: &Evaluation) -> Vec<String> {
     let line = |read: &FactRead| {
-        let file = file_of(read, script, source);
         format!(
-            "{file}:{}:{}: `{}` was {}",
-            read.line, read.column, read.name, read.value
+            "{}:{}:{}: `{}` was {}",
+            read.script, read.line, read.column, read.name, read.value
         )
     };
     evaluation.facts_read.iter().map(line).collect()
-}
-
-/// The file in which a fact was read: the row's script, or the shared one that has its name in that place.
-fn file_of<'a>(read: &FactRead, script: &'a str, source: &'a Source) -> &'a str {
-    let word = read.name.split('(').next().unwrap_or_default();
-    let stands_in = |path: &str| {
-        let line = usize::try_from(read.line).ok().and_then(|line| line.checked_sub(1));
-        let column = usize::try_from(read.column)
-            .ok()
-            .and_then(|column| column.checked_sub(1));
-        let text = source.file(path)?.lines().nth(line?)?;
-        let rest: String = text.chars().skip(column?).collect();
-        rest.starts_with(word).then_some(())
-    };
-    let shared = source
-        .files()
-        .keys()
-        .map(String::as_str)
-        .filter(|path| is_library(path));
-    std::iter::once(script)
-        .chain(shared)
-        .find(|path| stands_in(path).is_some())
-        .unwrap_or(script)
 }
 
 fn describe(outcome: &Outcome) -> String {

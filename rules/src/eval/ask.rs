@@ -5,7 +5,7 @@ use chrono::{Days, NaiveDate};
 use super::{Outcomes, leg::Matched};
 use crate::{
     calendar::add_months,
-    collect::{Ask, Asked, Length, place},
+    collect::{Ask, Asked, Length},
     facts::Facts,
     row::{LegRecipient, Task},
     ruleset::RuleSet,
@@ -27,11 +27,11 @@ pub(super) fn apply(
     }
     outcomes.list.reserve(asked.len() + 4);
     for Asked { ask, because, at } in asked {
-        let (line, column) = place(at);
+        let (script, line, column) = at.place(&task.script);
         let because = Because {
             origin: Origin::Script,
             sentence: because.map(|sentence| sentence.to_string()).unwrap_or_default(),
-            script: Some(task.script.clone()),
+            script: Some(script),
             line: Some(line),
             column: Some(column),
             leg: None,
@@ -63,10 +63,10 @@ fn incomplete(task: &Task, asked: &Asked) -> Option<Fault> {
         ),
         _ => return None,
     };
-    let (line, column) = place(asked.at);
+    let (script, line, column) = asked.at.place(&task.script);
     Some(Fault {
         code: code.to_owned(),
-        script: task.script.clone(),
+        script,
         line,
         column,
         message: message.to_owned(),

@@ -5,7 +5,7 @@ use rhai::{Dynamic, Engine, ImmutableString, NativeCallContext};
 
 use super::{CaseFile, Evidence, History, Run, Said, Unit, Which, unknown};
 use crate::{
-    collect::{Length, Value},
+    collect::{At, Length, Value},
     facts::{Answer, CaseFileFact, Facts, HistoryQuery},
     term::{ConcernLevel, EvidenceKind, FollowUpKind, Grade, UnitKind},
 };
@@ -14,7 +14,7 @@ type Ctx<'a> = NativeCallContext<'a>;
 
 fn read<T>(ctx: &Ctx, run: &Run, name: &'static str, value: T, words: impl FnOnce(&T) -> Value) -> T {
     if run.recording {
-        run.collected().read(name, None, || words(&value), ctx.call_position());
+        run.collected().read(name, None, || words(&value), || At::of(ctx));
     }
     value
 }
@@ -28,8 +28,7 @@ fn read_of<T>(
     words: impl FnOnce(&T) -> Value,
 ) -> T {
     if run.recording {
-        run.collected()
-            .read(name, Some(of), || words(&value), ctx.call_position());
+        run.collected().read(name, Some(of), || words(&value), || At::of(ctx));
     }
     value
 }

@@ -1,10 +1,10 @@
 //! The outcomes that `e` may be asked for, and the words that complete them.
 
-use rhai::{Engine, ImmutableString, NativeCallContext, Position};
+use rhai::{Engine, ImmutableString, NativeCallContext};
 
 use super::{Evidence, OutcomeHandle, Said, duty};
 use crate::{
-    collect::{Ask, Asked, Length, OUTCOMES},
+    collect::{Ask, Asked, At, Length, OUTCOMES},
     surface::ITEMS,
     term::{Anchor, DistributionMode, Same},
 };
@@ -14,7 +14,7 @@ type Ctx<'a> = NativeCallContext<'a>;
 /// The largest number of further audits that one line may ask for.
 const FURTHER: u32 = 20;
 
-fn ask(e: &Evidence, at: Position, ask: Ask) -> Said<OutcomeHandle> {
+fn ask(e: &Evidence, at: At, ask: Ask) -> Said<OutcomeHandle> {
     let run = &e.0;
     if !run.recording {
         return Ok(OutcomeHandle {
@@ -43,7 +43,7 @@ fn distribute(engine: &mut Engine, name: &'static str, mode: DistributionMode) {
             via: None,
             anchor: Anchor::LineOfUnit,
         };
-        ask(e, ctx.call_position(), wanted)
+        ask(e, At::of(&ctx), wanted)
     });
 }
 
@@ -60,7 +60,7 @@ pub(super) fn register(engine: &mut Engine) {
                 via: None,
                 anchor: None,
             };
-            ask(e, ctx.call_position(), wanted)
+            ask(e, At::of(&ctx), wanted)
         })
         .register_fn(
             "audit_further",
@@ -77,14 +77,14 @@ pub(super) fn register(engine: &mut Engine) {
                     within: None,
                     owner: None,
                 };
-                ask(e, ctx.call_position(), wanted)
+                ask(e, At::of(&ctx), wanted)
             },
         )
         .register_fn("review_again", |ctx: Ctx, e: &mut Evidence, item: ImmutableString| {
             duty::one_of(&ctx, "item", ITEMS, &item)?;
             ask(
                 e,
-                ctx.call_position(),
+                At::of(&ctx),
                 Ask::Again {
                     item,
                     within: None,
@@ -97,7 +97,7 @@ pub(super) fn register(engine: &mut Engine) {
             |ctx: Ctx, e: &mut Evidence, code: ImmutableString, message: ImmutableString| {
                 ask(
                     e,
-                    ctx.call_position(),
+                    At::of(&ctx),
                     Ask::Require {
                         code,
                         message,
@@ -107,7 +107,7 @@ pub(super) fn register(engine: &mut Engine) {
             },
         )
         .register_fn("warn", |ctx: Ctx, e: &mut Evidence, message: ImmutableString| {
-            ask(e, ctx.call_position(), Ask::Warn { message })
+            ask(e, At::of(&ctx), Ask::Warn { message })
         });
     complete(engine);
 }

@@ -9,6 +9,14 @@ use rules::{
 use crate::fixture::{audit, day, evaluate, keys, outcome, satisfies};
 
 #[test]
+fn a_fact_read_in_a_shared_script_is_placed_there() {
+    let evaluation = evaluate(&audit("3.16"));
+    let concern = evaluation.facts_read.iter().find(|read| read.name == "concern");
+    let place = concern.map(|read| (read.script.as_str(), read.line));
+    assert_eq!(place, Some(("lib/concern.rhai", 10)));
+}
+
+#[test]
 fn significant_concern_of_3_16() {
     let mut facts = audit("3.16");
     facts.concern = ConcernLevel::Significant;

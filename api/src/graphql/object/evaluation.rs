@@ -141,6 +141,8 @@ pub struct FactRead {
     name: String,
     /// Its value, in words.
     value: String,
+    /// Path of the script in which it was read, within the version of the rules.
+    script: String,
     /// Line, from 1.
     line: u32,
     /// Column, from 1.
@@ -152,6 +154,7 @@ impl FactRead {
         Self {
             name: read.name,
             value: read.value,
+            script: read.script,
             line: read.line,
             column: read.column,
         }

@@ -60,7 +60,7 @@ impl RuleDir {
     }
 }
 
-const LOOP: &str = "    if e.grade == OUTSTANDING {\n        let n = 0;\n        while n >= 0 {\n            n += 1;\n        }\n    }";
+const LOOP: &str = "    if e.has_grade && e.grade == OUTSTANDING {\n        let n = 0;\n        while n >= 0 {\n            n += 1;\n        }\n    }";
 
 fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a directory");

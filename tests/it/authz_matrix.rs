@@ -26,7 +26,8 @@ const SEES: &[(&str, &[&str])] = &[
     ("operations-manager", &["own", "protected", "second", "peer", "report"]),
     ("operations-manager-care", &["peer"]),
     ("head-of-service", &["own", "protected", "second", "report"]),
-    ("head-of-service-care", &["peer"]),
+    // Sits in CSCMT, which sees the reports of the whole authority.
+    ("head-of-service-care", &["peer", "report"]),
     ("head-of-safeguarding", &SEEDS),
     ("ad-safeguarding", &SEEDS),
     ("dcs", &SEEDS),

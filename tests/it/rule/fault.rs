@@ -8,7 +8,7 @@ use harness::{
     db::Content,
     fixture::TODAY,
     look::{distributions, follow_ups, modes_to, satisfied},
-    rule_dir::RuleDir,
+    rule_dir::{RuleDir, SUPERVISION},
 };
 use serde_json::Value;
 
@@ -31,7 +31,7 @@ both!(a_looping_script, Content::County, |db| async move {
         ["LIMIT", "DEADLINE"].contains(&fault["code"].as_str().unwrap()),
         "{fault:#}"
     );
-    assert!(fault["line"].as_u64().is_some_and(|line| line > 0), "{fault:#}");
+    assert_eq!(fault["script"], SUPERVISION, "{fault:#}");
     assert_eq!(satisfied(&faulted), Vec::<Value>::new());
     for role in ["OPERATIONS_MANAGER", "HEAD_OF_SAFEGUARDING", "QA_LEAD"] {
         assert_eq!(modes_to(&faulted, role), ["ALERT"], "{role} is told: {faulted:#}");

@@ -14,17 +14,14 @@ use super::{
 
 /// Row counts that statements are made for, so that each is prepared once and found again. At the widest table the largest
 /// stays far below what either database lets a statement bind (32 766 and 65 535).
-const LENGTHS: [usize; 4] = [1, 4, 16, 64];
+const LENGTHS: [usize; 4] = [1, 4, 16, MOST];
+const MOST: usize = 64;
 
 /// Inserts `rows`; `conflict` is the end of the statement, such as ` ON CONFLICT DO NOTHING`.
 pub(super) async fn all<M: ModelTrait>(tx: &WriteTx, rows: &[&M], conflict: &'static str) -> Result<(), DbErr> {
     let mut rest = rows;
     while !rest.is_empty() {
-        let length = match tx.get_database_backend() {
-            DbBackend::Sqlite => LENGTHS.into_iter().find(|length| *length >= rest.len()),
-            _ => LENGTHS.into_iter().rev().find(|length| *length <= rest.len()),
-        };
-        let length = length.unwrap_or(64);
+        let length = LENGTHS.into_iter().find(|length| *length >= rest.len()).unwrap_or(MOST);
         let (chunk, later) = rest.split_at(length.min(rest.len()));
         rest = later;
         insert(tx, chunk, length, conflict).await?;
@@ -47,13 +44,26 @@ async fn insert<M: ModelTrait>(tx: &WriteTx, rows: &[&M], length: usize, conflic
     });
     text.push_str(&sql::tuples(tx.get_database_backend(), length, columns.len()));
     if length > rows.len() {
-        // What is not bound is NULL, and a key never is.
-        text.push_str(") WHERE column1 IS NOT NULL");
+        // Rows that are not there are all NULL, and a key never is.
+        text.push_str(") AS padded WHERE column1 IS NOT NULL");
     }
     text.push_str(conflict);
-    let mut values: Vec<Value> = Vec::with_capacity(rows.len() * columns.len());
+    let mut values: Vec<Value> = Vec::with_capacity(length * columns.len());
     for row in rows {
         values.extend(columns.iter().map(|column| row.get(*column)));
+    }
+    // SQLite takes what is not bound for NULL; PostgreSQL wants every value.
+    if tx.get_database_backend() == DbBackend::Postgres {
+        let last = values.len() - columns.len()..;
+        let absent: Vec<Value> = values
+            .get(last)
+            .unwrap_or_default()
+            .iter()
+            .map(Value::as_null)
+            .collect();
+        for _ in rows.len()..length {
+            values.extend(absent.iter().cloned());
+        }
     }
     tx.execute_raw(statement(tx, text, values)).await.map(drop)
 }

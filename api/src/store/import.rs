@@ -119,7 +119,7 @@ async fn write(tx: &WriteTx, before: i64, plan: Plan, trail: change::Model) -> R
     upsert(tx, plan.placements).await?;
     upsert(tx, plan.persons).await?;
     upsert(tx, plan.appointments).await?;
-    upsert(tx, plan.case_files).await?;
+    upsert_case_files(tx, plan.case_files).await?;
     upsert(tx, vec![trail]).await?;
     Ok(Applied::Written)
 }
@@ -145,10 +145,34 @@ where
     <M::Entity as EntityTrait>::ActiveModel: ActiveModelTrait<Entity = M::Entity> + Send,
     M::Entity: EntityName,
 {
-    let keys = || <M::Entity as EntityTrait>::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column);
-    let is_key = |column: &<M::Entity as EntityTrait>::Column| keys().any(|key| key.as_str() == column.as_str());
-    let others = <M::Entity as EntityTrait>::Column::iter().filter(|column| !is_key(column));
-    let conflict = OnConflict::columns(keys()).update_columns(others).to_owned();
+    upsert_or(tx, rows, overwrite::<M::Entity>(&[])).await
+}
+
+/// Files are overwritten but for the day of the last audit, which only moves on: a submission may have moved it since
+/// the register was read.
+async fn upsert_case_files(tx: &WriteTx, rows: Vec<case_file::Model>) -> Result<(), StoreError> {
+    let later = "CASE WHEN case_file.last_audited_on IS NULL OR excluded.last_audited_on > case_file.last_audited_on \
+                 THEN excluded.last_audited_on ELSE case_file.last_audited_on END";
+    let day = case_file::Column::LastAuditedOn;
+    let mut conflict = overwrite::<case_file::Entity>(&[day.as_str()]);
+    upsert_or(tx, rows, conflict.value(day, Expr::cust(later)).to_owned()).await
+}
+
+/// Takes every column of the new row save the key and `kept`.
+fn overwrite<E: EntityTrait>(kept: &[&str]) -> OnConflict {
+    let keys = || E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column);
+    let stays =
+        |column: &E::Column| kept.contains(&column.as_str()) || keys().any(|key| key.as_str() == column.as_str());
+    let others = E::Column::iter().filter(|column| !stays(column));
+    OnConflict::columns(keys()).update_columns(others).to_owned()
+}
+
+async fn upsert_or<M>(tx: &WriteTx, rows: Vec<M>, conflict: OnConflict) -> Result<(), StoreError>
+where
+    M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+    <M::Entity as EntityTrait>::ActiveModel: ActiveModelTrait<Entity = M::Entity> + Send,
+    M::Entity: EntityName,
+{
     let mut rows = rows.into_iter().peekable();
     while rows.peek().is_some() {
         let chunk: Vec<_> = rows

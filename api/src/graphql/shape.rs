@@ -79,6 +79,6 @@ mod tests {
         let shape = Shape::of(&document, &operation.node.selection_set.node);
         let mut answer = value!({ "b": 1, "a": [{ "w": 1, "z": 2, "x": 3 }, null] });
         shape.arrange(&mut answer);
-        assert_eq!(answer.to_string(), r#"{a: [{x: 3, w: 1, z: 2}, null], b: 1}"#);
+        assert_eq!(answer.to_string(), "{a: [{x: 3, w: 1, z: 2}, null], b: 1}");
     }
 }

@@ -30,6 +30,7 @@ mod scalar;
 mod schema;
 mod shape;
 mod term;
+mod trail;
 mod words;
 
 pub use schema::{Schema, schema, sdl};
@@ -106,14 +107,17 @@ async fn run(app: &App, actor: Actor, asked: Asked) -> (String, Response) {
     };
     let batches = batch::Batches::default();
     let session = match context::Session::open(app, actor, schema::shelf(), batches.clone()).await {
-        Ok(session) => session,
+        Ok(session) => Arc::new(session),
         Err(fault) => {
             let mut error = ServerError::new(fault.to_string(), None);
             error.source = Some(Arc::new(fault));
             return (operation.name, Response::from_errors(vec![error]));
         }
     };
-    let mut response = batches.drive(schema().execute(request.data(session))).await;
+    let mut response = batches
+        .drive(schema().execute(request.data(Arc::clone(&session))))
+        .await;
+    session.close().await;
     operation.shape.arrange(&mut response.data);
     (operation.name, response)
 }

@@ -1,5 +1,6 @@
 //! What the product does, one noun a file: reads take a scope, writes take a grant, effects go through one transaction.
 
+pub mod access;
 pub mod concern;
 pub mod distribution;
 pub mod error;

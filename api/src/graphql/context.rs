@@ -5,18 +5,20 @@ use std::{sync::Arc, time::Duration};
 
 use async_graphql::{Context, dataloader::DataLoader, dataloader::Loader};
 use chrono::{DateTime, NaiveDate, Utc};
+use entity::id::UnitId;
 
 use super::{
     batch::Batches,
     error::Fault,
     loader::Rows,
+    trail::Trail,
     words::{Shelf, Words},
 };
 use crate::{
     app::App,
     directory::Directory,
     policy::{Actor, Scope},
-    service::rules::Book,
+    service::{access, rules::Book},
     store::Store,
 };
 
@@ -36,6 +38,8 @@ pub struct Session {
     pub newest: Arc<Words>,
     /// Civil day in Europe/London.
     pub today: NaiveDate,
+    /// What was shown of restricted rows.
+    pub trail: Trail,
     shelf: Shelf,
     loaders: DataLoader<Rows>,
 }
@@ -50,9 +54,11 @@ impl Session {
         let (directory, book, today) = (app.directory(), app.rules().book(), app.today());
         let newest = shelf.words(app.rules(), &book, book.newest().hash()).await?;
         let scope = Arc::new(Scope::of(&actor, &directory, today));
+        let trail = Trail::default();
         let rows = Rows {
             store: app.store().clone(),
             scope: Arc::clone(&scope),
+            trail: trail.clone(),
         };
         let loaders = DataLoader::new(rows, move |load| batches.put(load)).delay(Duration::ZERO);
         Ok(Self {
@@ -63,9 +69,25 @@ impl Session {
             book,
             newest,
             today,
+            trail,
             shelf,
             loaders,
         })
+    }
+
+    /// Notes which restricted rows were shown.
+    pub async fn close(&self) {
+        let purpose = if self.scope.is_all() {
+            "whole authority"
+        } else {
+            "own line, addressed or raised"
+        };
+        access::note(&self.app, &self.actor, purpose, self.trail.take()).await;
+    }
+
+    /// Whether a unit may be looked up.
+    pub fn sees(&self, unit: UnitId) -> bool {
+        self.scope.sees_unit(&self.directory, unit, self.today)
     }
 
     /// The database.
@@ -135,6 +157,6 @@ pub trait InSession<'a> {
 
 impl<'a> InSession<'a> for Context<'a> {
     fn session(&self) -> &'a Session {
-        self.data_unchecked::<Session>()
+        self.data_unchecked::<Arc<Session>>()
     }
 }

@@ -30,6 +30,7 @@ macro_rules! lists {
         ) -> Result<Connection<$object>, Fault> {
             let request = request(paging)?;
             let page = store::$noun::list(session.store(), &session.scope, &filter, order, &request).await?;
+            session.trail.note(page.items.iter().map(|(_, row)| row));
             let wrap: fn(Arc<entity::$noun::Model>) -> $object = $wrap;
             let entries = page.items.into_iter().map(|(cursor, row)| (cursor.0, wrap(Arc::new(row)))).collect();
             let asked = Arc::new((session.store().clone(), Arc::clone(&session.scope), filter));

@@ -9,7 +9,7 @@ use entity::{
     obligation, requirement,
 };
 
-use super::error::Fault;
+use super::{error::Fault, trail::Trail};
 use crate::{
     policy::Scope,
     store::{self, Store},
@@ -21,6 +21,8 @@ pub struct Rows {
     pub store: Store,
     /// What may be seen.
     pub scope: Arc<Scope>,
+    /// What was shown of restricted rows.
+    pub trail: Trail,
 }
 
 /// The rows of one parent, in order.
@@ -34,6 +36,7 @@ macro_rules! by_key {
 
             async fn load(&self, keys: &[$key]) -> Result<HashMap<$key, Self::Value>, Fault> {
                 let rows = store::$noun::by_ids(&self.store, &self.scope, keys).await?;
+                self.trail.note(&rows);
                 Ok(rows.into_iter().map(|row| (row.id, Arc::new(row))).collect())
             }
         }
@@ -53,6 +56,7 @@ macro_rules! by_parent {
             async fn load(&self, keys: &[$name]) -> Result<HashMap<$name, Self::Value>, Fault> {
                 let parents: Vec<$key> = keys.iter().map(|key| key.0).collect();
                 let rows = store::$table::$read(&self.store, &self.scope, &parents).await?;
+                self.trail.note(&rows);
                 let column: fn(&$noun::Model) -> Option<$key> = $column;
                 Ok(paired(rows.into_iter().filter_map(|row| Some(($name(column(&row)?), row)))))
             }
@@ -152,6 +156,7 @@ impl Loader<Satisfying> for Rows {
         let counted: Vec<_> = counted.into_iter().filter(|row| row.counted).collect();
         let ids: Vec<_> = counted.iter().map(|row| row.evidence_id).collect();
         let rows = store::evidence::by_ids(&self.store, &self.scope, &ids).await?;
+        self.trail.note(&rows);
         Ok(joined(
             rows,
             |row| row.id,

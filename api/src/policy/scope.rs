@@ -50,6 +50,19 @@ pub struct Limited {
     pub worker_level: bool,
 }
 
+impl Limited {
+    fn runs(&self, unit: UnitId) -> bool {
+        self.teams.contains(&unit) || self.services.contains(&unit)
+    }
+
+    /// Elected members, forums that only get summaries, and partners do not.
+    fn works_with_teams(&self) -> bool {
+        self.protected
+            || self.reports
+            || !(self.teams.is_empty() && self.services.is_empty() && self.own_worker_units.is_empty())
+    }
+}
+
 impl Scope {
     /// The scope of `actor` with the structure as it is on `today`.
     #[must_use]
@@ -78,6 +91,27 @@ impl Scope {
     #[must_use]
     pub fn is_all(&self) -> bool {
         matches!(self.reach, Reach::All)
+    }
+
+    /// Whether a unit may be looked up. The authority, its services and areas are no secret; teams are seen by those who
+    /// work with evidence of teams, workers by their own line. A row that one sees shows its unit whatever this says.
+    #[must_use]
+    pub fn sees_unit(&self, directory: &Directory, unit: UnitId, today: NaiveDate) -> bool {
+        let Reach::Limited(limited) = &self.reach else {
+            return true;
+        };
+        let Some(found) = directory.unit(unit) else {
+            return false;
+        };
+        match found.kind {
+            UnitKind::Authority | UnitKind::Service | UnitKind::Area => true,
+            UnitKind::Team | UnitKind::Home => limited.works_with_teams(),
+            UnitKind::Worker => {
+                limited.protected
+                    || limited.own_worker_units.contains(&unit)
+                    || directory.line(unit, today).iter().any(|above| limited.runs(*above))
+            }
+        }
     }
 }
 

@@ -72,8 +72,8 @@ impl Node {
                 .agency(AgencyId(key))
                 .cloned()
                 .map(|row| Self::Agency(Agency(row))),
-            PersonId::PREFIX => Person::find(session, PersonId(key)).map(Self::Person),
-            UnitId::PREFIX => Unit::find(session, UnitId(key)).map(Self::Unit),
+            PersonId::PREFIX => Person::look_up(session, PersonId(key)).map(Self::Person),
+            UnitId::PREFIX => Unit::look_up(session, UnitId(key)).map(Self::Unit),
             ConcernId::PREFIX => session
                 .load(ConcernId(key))
                 .await?

@@ -19,7 +19,14 @@ use crate::graphql::{
 pub struct Person(pub person::Model);
 
 impl Person {
-    /// The person with this key.
+    /// The person with this key, where they may be looked up: oneself, and whoever holds a role in a unit that one sees.
+    pub fn look_up(session: &Session, id: PersonId) -> Option<Self> {
+        let mut held = session.directory.held_by(id, session.today);
+        let seen = id == session.actor.person || held.any(|held| session.sees(held.unit_id));
+        Self::find(session, id).filter(|_| seen)
+    }
+
+    /// The person that a visible row names.
     pub fn find(session: &Session, id: PersonId) -> Option<Self> {
         session.directory.person(id).cloned().map(Self)
     }

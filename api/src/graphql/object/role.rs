@@ -91,7 +91,7 @@ impl Role {
         }
     }
 
-    /// Who holds it, and where.
+    /// Who holds it, and where, as far as you may see the units.
     async fn appointments(
         &self,
         ctx: &Context<'_>,
@@ -103,9 +103,9 @@ impl Role {
     ) -> Result<Connection<Appointment>, Fault> {
         let session = ctx.session();
         let day = as_of.map_or(session.today, |day| day.0);
-        let held = session
-            .directory
-            .holders(self.as_code(), day)
+        let holders = session.directory.holders(self.as_code(), day);
+        let held = holders
+            .filter(|held| session.sees(held.unit_id))
             .cloned()
             .map(Appointment)
             .collect();

@@ -24,7 +24,12 @@ pub struct Unit {
 }
 
 impl Unit {
-    /// The unit with this key.
+    /// The unit with this key, where it may be looked up.
+    pub fn look_up(session: &Session, id: UnitId) -> Option<Self> {
+        Self::find(session, id).filter(|_| session.sees(id))
+    }
+
+    /// The unit that a visible row names.
     pub fn find(session: &Session, id: UnitId) -> Option<Self> {
         session.directory.unit(id).map(Self::new)
     }
@@ -34,7 +39,7 @@ impl Unit {
         let directory = &session.directory;
         let mut units: Vec<&unit::Model> = directory
             .units()
-            .filter(|unit| directory.exists(unit.id, day))
+            .filter(|unit| directory.exists(unit.id, day) && session.sees(unit.id))
             .collect();
         units.sort_by(|a, b| {
             directory
@@ -131,7 +136,7 @@ impl Unit {
             .children(self.id, as_of.map_or(session.today, |day| day.0));
         let wanted = below
             .into_iter()
-            .filter_map(|id| Self::find(session, id))
+            .filter_map(|id| Self::look_up(session, id))
             .filter(|unit| filter.wants(unit));
         Connection::slice("units", wanted.collect(), Paging::new(first, after, last, before))
     }

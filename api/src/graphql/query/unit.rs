@@ -18,7 +18,7 @@ pub struct UnitQuery;
 /// Queries of units.
 #[Object]
 impl UnitQuery {
-    /// The units that exist, by name.
+    /// The units that exist and that you may look up, by name.
     async fn units(
         &self,
         ctx: &Context<'_>,
@@ -42,6 +42,6 @@ impl UnitQuery {
     /// A unit by its id; `null` where there is none, or you may not see it.
     async fn unit(&self, ctx: &Context<'_>, #[graphql(desc = "Its global id.")] id: ID) -> Result<Option<Unit>, Fault> {
         let key = argument("id", id::decode(&id))?;
-        Ok(Unit::find(ctx.session(), key))
+        Ok(Unit::look_up(ctx.session(), key))
     }
 }

@@ -1,0 +1,34 @@
+//! The trail of who read restricted rows. A read is never held up by its trail: what cannot be noted is logged as an error.
+
+use entity::access;
+use uuid::Uuid;
+
+use crate::{app::App, policy::Actor, store::Changes};
+
+/// Notes that `actor` was shown these restricted rows, each by its kind, such as `evidence`, and its key.
+pub async fn note(app: &App, actor: &Actor, purpose: &str, shown: impl IntoIterator<Item = (&'static str, Uuid)>) {
+    let at = app.now().into();
+    let row = |(kind, key): (&str, Uuid)| access::Model {
+        id: app.new_id(),
+        at,
+        actor_id: actor.person,
+        subject_kind: kind.to_owned(),
+        subject_id: key,
+        purpose: purpose.to_owned(),
+    };
+    let accesses: Vec<_> = shown.into_iter().map(row).collect();
+    if accesses.is_empty() {
+        return;
+    }
+    let count = accesses.len();
+    if let Err(error) = app
+        .store()
+        .commit(Changes {
+            accesses,
+            ..Changes::default()
+        })
+        .await
+    {
+        tracing::error!(%error, actor = %actor.person.0, count, "reads of restricted rows could not be noted");
+    }
+}

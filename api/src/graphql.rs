@@ -14,6 +14,7 @@ use serde_json::{Map, Value};
 
 use crate::{app::App, policy::Actor};
 
+mod absence;
 mod batch;
 mod connection;
 mod context;
@@ -118,6 +119,8 @@ async fn run(app: &App, actor: Actor, asked: Asked) -> (String, Response) {
         .drive(schema().execute(request.data(Arc::clone(&session))))
         .await;
     session.close().await;
+    let paths = response.errors.iter().map(|error| error.path.as_slice());
+    absence::settle_all(&mut response.data, paths, operation.root, &operation.shape);
     operation.shape.arrange(&mut response.data);
     (operation.name, response)
 }

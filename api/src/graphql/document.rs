@@ -29,6 +29,8 @@ pub type Refusal = (ErrorCode, String);
 pub struct Operation {
     /// Its name, or what sort it is.
     pub name: String,
+    /// The type of its root.
+    pub root: &'static str,
     /// In which order it asks for fields.
     pub shape: Shape,
 }
@@ -52,6 +54,11 @@ pub fn check(request: &mut Request) -> Result<Operation, Result<Refusal, async_g
     variables(operation, &given).map_err(Ok)?;
     Ok(Operation {
         name: name.map_or_else(|| operation.ty.to_string(), ToString::to_string),
+        root: if operation.ty == OperationType::Mutation {
+            "Mutation"
+        } else {
+            "Query"
+        },
         shape: Shape::of(document, &operation.selection_set.node),
     })
 }

@@ -1,6 +1,6 @@
-//! From what the executor answered to the bytes that go out: every error has its code, and no reply contradicts the schema.
+//! From what the executor answered to the bytes that go out: every error has its code.
 
-use async_graphql::{PathSegment, Response, ServerError, Value};
+use async_graphql::{Response, ServerError, Value};
 use serde::Serialize;
 
 use super::{
@@ -34,10 +34,8 @@ impl Reply {
         }
         // Nothing ran where no error has a place in the reply: then `data` must not be there at all.
         let executed = errors.iter().all(|error| !error.path.is_empty()) || data != Value::Null;
-        // The executor leaves out a field that must not be null and failed; a client may not be sent that object.
-        let broken = errors.iter().any(|error| !stands(&data, &error.path));
         errors.truncate(MOST_ERRORS);
-        let data = executed.then(|| if broken { Value::Null } else { data });
+        let data = executed.then_some(data);
         Self { data, errors }
     }
 
@@ -69,18 +67,4 @@ impl Reply {
 fn has_code(error: &ServerError, code: ErrorCode) -> bool {
     let found = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
     found == Some(&Value::from(code.code()))
-}
-
-/// Whether what `path` names, or a `null` above it, is in the reply.
-fn stands(data: &Value, path: &[PathSegment]) -> bool {
-    let Some((segment, rest)) = path.split_first() else {
-        return true;
-    };
-    let below = match (data, segment) {
-        (Value::Object(fields), PathSegment::Field(name)) => fields.get(name.as_str()),
-        (Value::List(items), PathSegment::Index(at)) => items.get(*at),
-        (Value::Null, _) => return true,
-        _ => None,
-    };
-    below.is_some_and(|below| stands(below, rest))
 }

@@ -7,9 +7,9 @@ use async_graphql::{
     parser::types::{ExecutableDocument, Selection, SelectionSet},
 };
 
-/// Response keys of a selection, in order, each with those below it.
+/// Response keys of a selection, in order, each with its field and the keys below it.
 #[derive(Debug, Default)]
-pub struct Shape(IndexMap<Name, Shape>);
+pub struct Shape(IndexMap<Name, (Name, Shape)>);
 
 impl Shape {
     /// The shape of a selection; fragments are followed, those that spread themselves only once.
@@ -23,7 +23,9 @@ impl Shape {
         for selection in &set.items {
             match &selection.node {
                 Selection::Field(field) => {
-                    let below = self.0.entry(field.node.response_key().node.clone()).or_default();
+                    let asked = || (field.node.name.node.clone(), Self::default());
+                    let key = field.node.response_key().node.clone();
+                    let (_, below) = self.0.entry(key).or_insert_with(asked);
                     below.add(document, &field.node.selection_set.node, within);
                 }
                 Selection::InlineFragment(fragment) => self.add(document, &fragment.node.selection_set.node, within),
@@ -40,6 +42,11 @@ impl Shape {
         }
     }
 
+    /// The field behind a response key, and the keys below it.
+    pub fn below(&self, key: &str) -> Option<(&Name, &Self)> {
+        self.0.get(key).map(|(field, below)| (field, below))
+    }
+
     /// Brings an answer into the order of the shape.
     pub fn arrange(&self, answer: &mut Value) {
         if self.0.is_empty() {
@@ -51,7 +58,7 @@ impl Shape {
                 let mut last = 0;
                 let mut sorted = true;
                 for (key, value) in fields.iter_mut() {
-                    if let Some((place, _, below)) = self.0.get_full(key) {
+                    if let Some((place, _, (_, below))) = self.0.get_full(key) {
                         below.arrange(value);
                         sorted &= last <= place;
                         last = place;

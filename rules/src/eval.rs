@@ -16,9 +16,11 @@ mod check;
 mod fault;
 mod floor;
 mod leg;
+mod matching;
 mod script;
 #[cfg(test)]
 mod tests;
+mod undated;
 
 pub(crate) use fault::plain_words;
 
@@ -111,10 +113,10 @@ fn run(set: &RuleSet, facts: &Facts, recording: bool) -> Evaluation {
     };
     let task = &row.task;
     check::check(set, task, facts, &mut outcomes);
-    let matched = leg::select(set, task, facts, &mut outcomes);
+    let matched = matching::select(set, task, facts, &mut outcomes);
     leg::conflict(task, facts, &matched, &mut outcomes);
     leg::distribute(set, task, facts, &matched, &mut outcomes);
-    let mut ran = script::run(set, row, facts, recording);
+    let mut ran = script::run(set, row, facts, &matched, recording);
     if ran.fault.is_none() {
         let asked = std::mem::take(&mut ran.collected.asked);
         ran.fault = ask::apply(set, task, facts, &matched, asked, &mut outcomes);

@@ -67,8 +67,11 @@ pub struct Facts {
 pub struct NamedLeg {
     /// Leg id, such as `3.12/r1`.
     pub leg: String,
-    /// First day of the obligation's period.
+    /// First day of the obligation's period; the day itself where it has none.
     pub period_start: NaiveDate,
+    /// Forum whose meeting it is for, where a leg has those of several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forum: Option<String>,
 }
 
 /// A unit as a rule sees it.

@@ -26,15 +26,18 @@ pub(crate) type Said<T> = Result<T, Box<EvalAltResult>>;
 pub(crate) struct Run {
     pub facts: Facts,
     pub vocabulary: Arc<Vocabulary>,
+    /// Times a year of the duties that it answers.
+    pub answers: Vec<u32>,
     /// Off only for the benchmark's floor.
     pub recording: bool,
     collected: Mutex<Collected>,
 }
 
 impl Run {
-    pub fn new(facts: Facts, vocabulary: Arc<Vocabulary>, recording: bool) -> Arc<Self> {
+    pub fn new(facts: Facts, answers: Vec<u32>, vocabulary: Arc<Vocabulary>, recording: bool) -> Arc<Self> {
         Arc::new(Self {
             facts,
+            answers,
             vocabulary,
             recording,
             collected: Mutex::default(),

@@ -8,7 +8,7 @@ use crate::{
     ruleset::{is_library, is_row},
     source::Source,
     surface::Ty,
-    vocabulary::{self, Vocabulary},
+    vocabulary::Vocabulary,
 };
 
 mod call;
@@ -170,11 +170,7 @@ fn slipped(row: &Row<'_>, slip: &parse::Slip) -> Problem {
 /// Files that nothing reads are usually misnamed.
 fn stray(source: &Source, problems: &mut Vec<Problem>) {
     for path in source.files().keys() {
-        let known = is_row(path)
-            || is_library(path)
-            || crate::cases::file::is_cases(path)
-            || vocabulary::is_tool(path)
-            || matches!(path.as_str(), "framework.toml" | "roles.toml");
+        let known = is_row(path) || is_library(path) || crate::cases::file::is_cases(path) || Vocabulary::reads(path);
         if !known {
             let help = "rows are `part3/3.16_….rhai`, their cases end in `.cases.toml`, shared scripts lie in `lib/`, tools in `tools/`";
             problems.push(Problem::new(Code::StrayFile, path, "nothing reads this file").help(help));

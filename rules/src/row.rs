@@ -1,5 +1,7 @@
 //! One row of the framework as its script declares it: the task, its legs, its samples.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -83,12 +85,15 @@ pub struct Leg {
     pub recipients: Vec<LegRecipient>,
     /// With whom it is done.
     pub with: Vec<String>,
+    /// When one of those joins, in words; a role that is not here always does.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub with_when: BTreeMap<String, String>,
     /// By whom, where that differs from the responsible roles.
     pub by: Vec<String>,
     /// Fans out per unit of this kind.
     pub per_unit: Option<UnitKind>,
-    /// Fans out per holder of this role.
-    pub per_holder: Option<String>,
+    /// Fans out per holder of any of these roles.
+    pub per_holder: Vec<String>,
     /// How many pieces of evidence a period asks for.
     pub required: u32,
     /// Tool code.
@@ -97,6 +102,10 @@ pub struct Leg {
     pub place: Place,
     /// When it applies, in words.
     pub condition: Option<String>,
+    /// What exactly is done or goes, where the row does several things.
+    pub what: Option<String>,
+    /// By what process it travels, in words, where that is no forum.
+    pub channel: Option<String>,
     /// The source's own words.
     pub source_text: Option<String>,
     /// Whether the source says so.
@@ -206,12 +215,18 @@ pub struct Sample {
     pub count: Option<u32>,
     /// `case_file`, `supervision_record`, …
     pub item: String,
+    /// Among which it is taken, in words.
+    pub among: Option<String>,
     /// For each of these.
     pub per_unit: Option<UnitKind>,
+    /// For each holder of these roles, whose work is looked at.
+    pub per_holder: Vec<String>,
     /// Where.
     pub place: Place,
     /// Tool code.
     pub tool: Option<String>,
+    /// What is said of the tool, where none is named.
+    pub tool_in_words: Option<String>,
     /// Role whose records are looked at.
     pub subject: Option<String>,
     /// Role that draws it at random from what was audited; absent: the auditor takes it.
@@ -231,6 +246,8 @@ pub struct TaskQuestion {
     pub answer: AnswerKind,
     /// Evidence kinds of which it is asked; empty: all.
     pub of: Vec<EvidenceKind>,
+    /// Without an answer the evidence is incomplete.
+    pub required: bool,
 }
 
 /// What answers a question.

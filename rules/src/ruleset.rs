@@ -9,7 +9,7 @@ use crate::{
     problem::{Problem, Severity, nearest},
     row::Task,
     source::Source,
-    vocabulary::{Framework, Role, Tool, Vocabulary},
+    vocabulary::{Framework, Role, Theme, Tool, Vocabulary},
 };
 
 mod declare;
@@ -136,6 +136,17 @@ impl RuleSet {
     #[must_use]
     pub fn tool(&self, code: &str) -> Option<&Tool> {
         self.vocabulary.tool(code)
+    }
+
+    /// Every theme, parents before their children.
+    pub fn themes(&self) -> impl Iterator<Item = &Theme> {
+        self.vocabulary.themes().iter()
+    }
+
+    /// One theme by code.
+    #[must_use]
+    pub fn theme(&self, code: &str) -> Option<&Theme> {
+        self.vocabulary.theme(code)
     }
 
     /// The text of one file by its path.

@@ -98,7 +98,7 @@ pub enum Word {
     Question,
     /// One of [`CADENCES`].
     Cadence,
-    /// A reading; after `frequency_not_stated` it begins with `every` and one of [`CADENCES`].
+    /// A reading; after `frequency_not_stated` it is [`AS_REQUIRED`], or `every` and one of [`CADENCES`].
     Reading,
     /// One of [`EVIDENCE_KINDS`].
     EvidenceKind,
@@ -159,8 +159,20 @@ pub struct Entry {
 
 /// Kinds of unit as scripts write them.
 pub const UNIT_KINDS: &[&str] = &["authority", "service", "team", "worker", "area", "home"];
-/// What can be audited.
-pub const ITEMS: &[&str] = &["case_file", "supervision_record", "audited_case"];
+/// What can be audited. `case` and `file` are for rows that say no more, `practice` for those that name no item.
+pub const ITEMS: &[&str] = &[
+    "case_file",
+    "supervision_record",
+    "staff_supervision",
+    "audited_case",
+    "case",
+    "file",
+    "practice",
+    "case_record_or_practice",
+    "child_with_a_child_protection_plan",
+];
+/// What `our_reading` may say instead of a frequency: without dates, when a person or a rule asks for it.
+pub const AS_REQUIRED: &str = "as required";
 /// How often, after `every`; the number is times a year.
 pub const CADENCES: &[(&str, u32)] = &[
     ("month", 12),

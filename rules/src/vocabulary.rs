@@ -14,9 +14,12 @@ use crate::{
     term::{Reading, RoleKind},
 };
 
+mod bank_holiday;
 mod read;
+mod theme;
 
-pub(crate) use read::is_tool;
+pub use bank_holiday::{BankHoliday, BankHolidays};
+pub use theme::Theme;
 
 /// The framework as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -49,6 +52,8 @@ pub struct Framework {
     pub principles: Vec<Statement>,
     /// What it is for.
     pub purposes: Vec<Statement>,
+    /// Days that are no working days.
+    pub bank_holidays: BankHolidays,
 }
 
 /// A part of the framework.
@@ -152,23 +157,25 @@ pub struct Question {
     pub required: bool,
 }
 
-/// Framework, roles and tools of one rule set.
+/// Framework, roles, tools and themes of one rule set.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Vocabulary {
     /// The frame.
     pub framework: Framework,
     roles: Vec<Role>,
     tools: Vec<Tool>,
+    themes: Vec<Theme>,
     role_at: BTreeMap<String, usize>,
     tool_at: BTreeMap<String, usize>,
 }
 
 impl Vocabulary {
-    /// Read `framework.toml`, `roles.toml` and `tools/*.toml`; every problem at once, and what could be read.
+    /// Read `framework.toml`, `roles.toml`, `themes.toml`, `tools/*.toml` and the bank holidays; every problem at once, and what could be read.
     #[must_use]
     pub fn read(source: &Source) -> (Self, Vec<Problem>) {
         let mut problems = Vec::new();
-        let framework = read::framework(source, &mut problems);
+        let mut framework = read::framework(source, &mut problems);
+        framework.bank_holidays = bank_holiday::read(source, &mut problems);
         let roles = read::roles(source, &mut problems);
         let tools = read::tools(source, &mut problems);
         let at = |codes: Vec<&String>| codes.into_iter().cloned().zip(0..).collect();
@@ -178,6 +185,7 @@ impl Vocabulary {
             framework,
             roles,
             tools,
+            themes: theme::read(source, &mut problems),
         };
         vocabulary.cross_check(source, &mut problems);
         (vocabulary, problems)
@@ -212,6 +220,23 @@ impl Vocabulary {
     pub fn find_tool(&self, words: &str) -> Option<&Tool> {
         self.tool(words)
             .or_else(|| self.tools.iter().find(|tool| tool.name.eq_ignore_ascii_case(words)))
+    }
+
+    /// Every theme, parents before their children.
+    #[must_use]
+    pub fn themes(&self) -> &[Theme] {
+        &self.themes
+    }
+
+    /// A theme by code.
+    #[must_use]
+    pub fn theme(&self, code: &str) -> Option<&Theme> {
+        self.themes.iter().find(|theme| theme.code == code)
+    }
+
+    /// Whether this module reads the file at `path`.
+    pub(crate) fn reads(path: &str) -> bool {
+        read::is_tool(path) || matches!(path, "framework.toml" | "roles.toml" | theme::FILE | bank_holiday::FILE)
     }
 
     /// The role code nearest to a misspelt one, its names and aliases looked at too.

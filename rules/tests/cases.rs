@@ -103,7 +103,10 @@ fn without_statements(path: &str, text: &str) -> Vec<(String, String)> {
     let mut at = 0;
     for (number, line) in text.split_inclusive('\n').enumerate() {
         let statement = line.trim_start();
-        if (statement.starts_with("task.") || statement.starts_with("e."))
+        // A role to alert that the script itself alerts makes a difference only when the script fails.
+        let redundant = statement.starts_with("task.alert(") && !path.contains("3.16_");
+        if !redundant
+            && (statement.starts_with("task.") || statement.starts_with("e."))
             && let Some(length) = text[at..].find(";\n")
         {
             let rest = &text[at + length + 1..];

@@ -143,10 +143,10 @@ fn plan(app: &App, directory: &Directory, rules: &RuleSet, span: Span) -> Vec<ob
 fn owing(directory: &Directory, leg: &Leg, period: &Period) -> Vec<(UnitId, Option<PersonId>)> {
     let Span { start, end } = period.span;
     let touches = |from: NaiveDate, to: Option<NaiveDate>| from <= end && to.is_none_or(|to| to >= start);
-    if let Some(role) = &leg.per_holder {
+    if !leg.per_holder.is_empty() {
         let mut holders: Vec<_> = directory
             .appointments()
-            .filter(|held| held.role == *role && touches(held.valid_from, held.valid_to))
+            .filter(|held| leg.per_holder.contains(&held.role) && touches(held.valid_from, held.valid_to))
             .map(|held| (held.unit_id, Some(held.person_id)))
             .collect();
         holders.sort_unstable();

@@ -35,7 +35,7 @@ pub(crate) const KEYS: &[(&str, &str)] = &[
     ),
     (
         "named_legs",
-        "the duties it names: `[{ leg = \"3.12/r2\", period_start = 2026-04-01 }]`",
+        "the duties it names: `[{ leg = \"3.12/r2\", period_start = 2026-04-01 }]`, with `forum = \"CPP\"` for its meeting",
     ),
     (
         "concern",
@@ -170,6 +170,7 @@ pub(crate) struct LegEntry {
     pub leg: String,
     #[serde(deserialize_with = "some_day")]
     pub period_start: NaiveDate,
+    pub forum: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

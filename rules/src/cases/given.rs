@@ -90,6 +90,7 @@ fn named_legs(given: &Evidence) -> Vec<NamedLeg> {
     let leg = |named: &LegEntry| NamedLeg {
         leg: named.leg.clone(),
         period_start: named.period_start,
+        forum: named.forum.clone(),
     };
     given.named_legs.iter().map(leg).collect()
 }

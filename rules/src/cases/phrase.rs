@@ -55,6 +55,14 @@ pub(crate) const REQUIREMENTS: &[(&str, &str)] = &[
     ("WRONG_KIND", "no duty of the row is met by this kind of evidence"),
     ("WRONG_UNIT", "the row is about another kind of unit"),
     ("WRONG_PERIOD", "no duty of the row has that period"),
+    (
+        "WHICH_OBLIGATION",
+        "the row asks for different audits at that time: name one",
+    ),
+    (
+        "WHICH_MEETING",
+        "the row is for the meetings of several forums: name one",
+    ),
     ("WRONG_OBLIGATION", "the duty that is named cannot be answered by this"),
     ("FUTURE_EVENT_DATE", "the day is still to come"),
     ("OBLIGATION_UNKNOWN", "the duty that is named does not exist"),

@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::{Outcomes, leg::Matched};
+use super::{Outcomes, matching::Matched};
 use crate::{
     calendar::add_months,
     collect::{Ask, Asked, Length},

@@ -94,7 +94,7 @@ fn answers(task: &Task, tool: Option<&Tool>, facts: &Facts, outcomes: &mut Outco
         .questions
         .iter()
         .filter(|question| question.of.is_empty() || question.of.contains(&facts.kind));
-    let of_task = of_task.map(|question| (&question.code, &question.text, &question.answer, true));
+    let of_task = of_task.map(|question| (&question.code, &question.text, &question.answer, question.required));
     for (code, text, kind, required) in of_tool.chain(of_task) {
         let field = format!("answers.{code}");
         match facts.answers.get(code) {

@@ -1,198 +1,18 @@
-//! Which legs of the row a submission answers, for which period, and what follows from that without any script.
+//! What follows from the legs that a submission answers, without any script: conflicts, recipients, duties met.
 
-use super::{Outcomes, because, date, engine_because, noun, role_name, words};
+use super::{
+    Outcomes, because,
+    matching::{Matched, answers, times},
+    noun, role_name,
+};
 use crate::{
     calendar::Period,
     facts::{Facts, UnitFact},
-    row::{Cadence, Leg, LegKind, Place, Task},
+    row::{Cadence, Leg, LegKind, LegRecipient, Place, Task},
     ruleset::RuleSet,
-    term::{DistributionMode, EvidenceKind, Origin, Reading, UnitKind},
+    term::{DistributionMode, Origin, Reading, UnitKind},
     verdict::{Action, Because},
 };
-
-/// A leg that a submission answers; legs without a calendar have no period.
-pub(super) struct Matched<'t> {
-    pub leg: &'t Leg,
-    pub period: Option<Period>,
-}
-
-/// Reports answer report legs, other evidence the activity legs that list its kind.
-fn answers(leg: &Leg, kind: EvidenceKind) -> bool {
-    let of_kind = if kind == EvidenceKind::Report {
-        LegKind::Report
-    } else {
-        LegKind::Activity
-    };
-    leg.kind == of_kind && leg.evidence.contains(&kind)
-}
-
-fn fits(leg: &Leg, facts: &Facts) -> bool {
-    match leg.per_unit {
-        None => true,
-        Some(UnitKind::Worker) => facts.worker.is_some(),
-        Some(UnitKind::Team) => facts.team.is_some(),
-        Some(UnitKind::Service) => facts.service.is_some(),
-        Some(kind) => facts.unit.kind == kind,
-    }
-}
-
-/// Find the legs: named obligations win, then an explicit period, then the shortest period of the event date.
-pub(super) fn select<'t>(set: &RuleSet, task: &'t Task, facts: &Facts, outcomes: &mut Outcomes) -> Vec<Matched<'t>> {
-    // Evidence that answers a follow-up closes that and meets no duty of the calendar.
-    if facts.follow_up.is_some() {
-        return Vec::new();
-    }
-    if !facts.named_legs.is_empty() {
-        return named(set, task, facts, outcomes);
-    }
-    let candidates: Vec<&Leg> = task.legs.iter().filter(|leg| answers(leg, facts.kind)).collect();
-    if candidates.is_empty() {
-        let mut kinds: Vec<String> = task
-            .legs
-            .iter()
-            .flat_map(|leg| &leg.evidence)
-            .map(|kind| words(*kind))
-            .collect();
-        kinds.sort();
-        kinds.dedup();
-        let asked = kinds.join(" or ");
-        let message = format!(
-            "row {} asks for {asked}; this {} answers none of its duties",
-            task.reference,
-            noun(facts)
-        );
-        outcomes.require("WRONG_KIND", Some("kind"), message.clone(), engine_because(message));
-        return Vec::new();
-    }
-    let fitting: Vec<&Leg> = candidates.iter().copied().filter(|leg| fits(leg, facts)).collect();
-    if fitting.is_empty() {
-        misfit(task, facts, &candidates, outcomes);
-        return Vec::new();
-    }
-    match facts.period {
-        Some(_) => explicit(set, task, facts, &fitting, outcomes),
-        None => shortest(set, facts, &fitting),
-    }
-}
-
-fn named<'t>(set: &RuleSet, task: &'t Task, facts: &Facts, outcomes: &mut Outcomes) -> Vec<Matched<'t>> {
-    let mut matched = Vec::new();
-    for named in &facts.named_legs {
-        let found = task
-            .legs
-            .iter()
-            .find(|leg| leg.id == named.leg && answers(leg, facts.kind));
-        let Some(leg) = found else {
-            let message = format!(
-                "the duty {} is not one that a {} of row {} can answer: name another, or none",
-                named.leg,
-                noun(facts),
-                task.reference
-            );
-            outcomes.require(
-                "WRONG_OBLIGATION",
-                Some("obligations"),
-                message.clone(),
-                engine_because(message),
-            );
-            continue;
-        };
-        if !fits(leg, facts) {
-            misfit(task, facts, &[leg], outcomes);
-            continue;
-        }
-        let period = times(leg).map(|times| set.framework().reporting_year.period(times, named.period_start));
-        matched.push(Matched { leg, period });
-    }
-    matched
-}
-
-fn times(leg: &Leg) -> Option<u32> {
-    leg.cadence.times_per_year()
-}
-
-fn explicit<'t>(
-    set: &RuleSet,
-    task: &Task,
-    facts: &Facts,
-    legs: &[&'t Leg],
-    outcomes: &mut Outcomes,
-) -> Vec<Matched<'t>> {
-    let Some(span) = facts.period else {
-        return Vec::new();
-    };
-    let year = set.framework().reporting_year;
-    let matched: Vec<Matched> = legs
-        .iter()
-        .filter_map(|leg| {
-            let period = year.period(times(leg)?, span.start);
-            (period.span == span).then_some(Matched {
-                leg,
-                period: Some(period),
-            })
-        })
-        .collect();
-    let wrong = if matched.is_empty() {
-        let mut periods: Vec<String> = legs
-            .iter()
-            .filter_map(|leg| Some(words_of(&year.period(times(leg)?, facts.event_date))))
-            .collect();
-        periods.sort();
-        periods.dedup();
-        format!(
-            "no duty of row {} runs from {} to {}; on the day of the {} these run: {}",
-            task.reference,
-            date(span.start),
-            date(span.end),
-            noun(facts),
-            periods.join(", ")
-        )
-    } else if span.start > facts.event_date {
-        let (start, event) = (date(span.start), date(facts.event_date));
-        format!(
-            "the period begins on {start}, after the {} of {event}: name the period that it is for",
-            noun(facts)
-        )
-    } else {
-        return matched;
-    };
-    outcomes.require("WRONG_PERIOD", Some("period"), wrong.clone(), engine_because(wrong));
-    Vec::new()
-}
-
-fn shortest<'t>(set: &RuleSet, facts: &Facts, legs: &[&'t Leg]) -> Vec<Matched<'t>> {
-    let Some(most) = legs.iter().filter_map(|leg| times(leg)).max() else {
-        return legs.iter().map(|leg| Matched { leg, period: None }).collect();
-    };
-    let period = set.framework().reporting_year.period(most, facts.event_date);
-    legs.iter()
-        .filter(|leg| times(leg) == Some(most))
-        .map(|leg| Matched {
-            leg,
-            period: Some(period.clone()),
-        })
-        .collect()
-}
-
-fn misfit(task: &Task, facts: &Facts, legs: &[&Leg], outcomes: &mut Outcomes) {
-    let kinds = legs.iter().filter_map(|leg| leg.per_unit).collect::<Vec<_>>();
-    let (code, field, message) = if kinds.contains(&UnitKind::Worker) {
-        let message = format!(
-            "row {} is about the work of one worker: name the worker",
-            task.reference
-        );
-        ("MISSING_WORKER", "worker", message)
-    } else {
-        let words: Vec<String> = kinds.iter().map(|kind| kind.code().to_lowercase()).collect();
-        let words = words.join(" or ");
-        let message = format!(
-            "row {} is about one {words}, and {} is none: name it",
-            task.reference, facts.unit.name
-        );
-        ("WRONG_UNIT", "unit", message)
-    };
-    outcomes.require(code, Some(field), message.clone(), engine_because(message));
-}
 
 /// Flag a peer audit of the auditor's own service, and say when an audit strays out of it.
 pub(super) fn conflict(task: &Task, facts: &Facts, matched: &[Matched], outcomes: &mut Outcomes) {
@@ -234,8 +54,12 @@ fn of_leg(leg: &Leg, task: &Task, sentence: impl Into<String>) -> Because {
 
 /// Bring the evidence to the recipients that its legs name without a condition, and to those copied always.
 pub(super) fn distribute(set: &RuleSet, task: &Task, facts: &Facts, matched: &[Matched], outcomes: &mut Outcomes) {
-    for Matched { leg, .. } in matched.iter().filter(|matched| matched.leg.condition.is_none()) {
-        for recipient in leg.recipients.iter().filter(|recipient| recipient.condition.is_none()) {
+    // Whoever names a duty that is due as required has judged that its condition holds.
+    let applies = |leg: &Leg| leg.condition.is_none() || leg.cadence == Cadence::AsRequired;
+    for answered in matched.iter().filter(|matched| applies(matched.leg)) {
+        let leg = answered.leg;
+        let always = |to: &&LegRecipient| to.condition.is_none() && answered.is_for(&to.role);
+        for recipient in leg.recipients.iter().filter(always) {
             let mode = match recipient.mode {
                 DistributionMode::ForInformation => " for information",
                 DistributionMode::ForConsideration => " to consider",
@@ -282,7 +106,7 @@ pub(super) fn distribute(set: &RuleSet, task: &Task, facts: &Facts, matched: &[M
 }
 
 /// A period as people say it: a month by its name, all others by their label.
-fn words_of(period: &Period) -> String {
+pub(super) fn words_of(period: &Period) -> String {
     let days = (period.span.end - period.span.start).num_days();
     if days > 31 {
         return period.label.clone();
@@ -311,7 +135,7 @@ fn how_often(leg: &Leg) -> String {
 
 /// Count the evidence towards the legs it answers. Only evidence that stands counts.
 pub(super) fn satisfy(task: &Task, facts: &Facts, matched: &[Matched], outcomes: &mut Outcomes) {
-    for Matched { leg, period } in matched {
+    for Matched { leg, period, forum } in matched {
         let Some(period) = period else {
             continue;
         };
@@ -332,8 +156,9 @@ pub(super) fn satisfy(task: &Task, facts: &Facts, matched: &[Matched], outcomes:
             leg: leg.id.clone(),
             period: period.clone(),
         };
+        let meeting = forum.as_ref().map_or_else(String::new, |forum| format!(":{forum}"));
         outcomes.push(
-            format!("satisfy:{}:{}", leg.id, period.span.start),
+            format!("satisfy:{}:{}{meeting}", leg.id, period.span.start),
             action,
             of_leg(leg, task, sentence),
         );

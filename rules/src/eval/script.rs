@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rhai::{CallFnOptions, Dynamic, Scope};
 
-use super::{Ran, fault};
+use super::{Ran, fault, matching::Matched};
 use crate::{
     engine::Clocked,
     facts::Facts,
@@ -13,8 +13,12 @@ use crate::{
     verdict::Fault,
 };
 
-pub(super) fn run(set: &RuleSet, row: &Row, facts: &Facts, recording: bool) -> Ran {
-    let run = Run::new(facts.clone(), set.vocabulary().clone(), recording);
+pub(super) fn run(set: &RuleSet, row: &Row, facts: &Facts, matched: &[Matched], recording: bool) -> Ran {
+    let answers = matched
+        .iter()
+        .filter_map(|matched| matched.leg.cadence.times_per_year())
+        .collect();
+    let run = Run::new(facts.clone(), answers, set.vocabulary().clone(), recording);
     let evidence = Evidence(run.clone());
     let options = CallFnOptions::new()
         .eval_ast(false)

@@ -1,6 +1,9 @@
 //! What `duties(task)` declares: legs, samples, copies, alerts and questions, checked word by word as they are said.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 use rhai::{Dynamic, Engine, EvalAltResult, ImmutableString, NativeCallContext};
 
@@ -114,29 +117,39 @@ pub(super) fn register(engine: &mut Engine) {
 
 fn audit(ctx: &Ctx, task: &TaskHandle, count: Option<i64>, item: &str) -> Said<DutyHandle> {
     one_of(ctx, "item", ITEMS, item)?;
-    let count = count
-        .map(|count| u32::try_from(count).ok().filter(|count| (1..=100).contains(count)))
-        .map(|count| count.ok_or("`audit` takes a number from 1 to 100"))
-        .transpose()?;
+    let count = count.map(counted).transpose()?;
     let duty = add(ctx, task, LegKind::Activity, EvidenceKind::Audit);
     let mut declared = task.declared();
     let Some(leg) = declared.legs.get_mut(duty.at).map(|drafted| &mut drafted.leg) else {
         return Ok(duty.clone());
     };
     leg.required = count.unwrap_or(1);
-    let sample = Sample {
-        count,
-        item: item.to_owned(),
-        per_unit: None,
-        place: Place::Anywhere,
-        tool: None,
-        subject: None,
-        drawn_by: None,
-        leg: leg.id.clone(),
-    };
+    let sample = sample(leg.id.clone(), count, item);
     declared.samples.push(sample);
     drop(declared);
     Ok(duty)
+}
+
+/// How many items, when a script says so.
+fn counted(count: i64) -> Said<u32> {
+    let count = u32::try_from(count).ok().filter(|count| (1..=100).contains(count));
+    Ok(count.ok_or("so many items are a number from 1 to 100")?)
+}
+
+fn sample(leg: String, count: Option<u32>, item: &str) -> Sample {
+    Sample {
+        count,
+        item: item.to_owned(),
+        among: None,
+        per_unit: None,
+        per_holder: Vec::new(),
+        place: Place::Anywhere,
+        tool: None,
+        tool_in_words: None,
+        subject: None,
+        drawn_by: None,
+        leg,
+    }
 }
 
 fn send(ctx: &Ctx, task: &TaskHandle, role: &str, mode: DistributionMode) -> Said<DutyHandle> {
@@ -169,13 +182,16 @@ fn add(ctx: &Ctx, task: &TaskHandle, kind: LegKind, evidence: EvidenceKind) -> D
         cadence: Cadence::AsRequired,
         recipients: Vec::new(),
         with: Vec::new(),
+        with_when: BTreeMap::new(),
         by: Vec::new(),
         per_unit: None,
-        per_holder: None,
+        per_holder: Vec::new(),
         required: 1,
         tool: None,
         place: Place::Anywhere,
         condition: None,
+        what: None,
+        channel: None,
         source_text: None,
         confidence: Reading::Stated,
         line,
@@ -201,6 +217,7 @@ fn questions(engine: &mut Engine) {
             text: text.to_owned(),
             answer,
             of: Vec::new(),
+            required: true,
         });
         drop(declared);
         Ok(QuestionHandle { task: task.clone(), at })
@@ -239,7 +256,13 @@ fn questions(engine: &mut Engine) {
                 }
                 Ok::<_, Box<EvalAltResult>>(question.clone())
             },
-        );
+        )
+        .register_fn("optional", |question: &mut QuestionHandle| {
+            if let Some(asked) = question.task.declared().questions.get_mut(question.at) {
+                asked.required = false;
+            }
+            question.clone()
+        });
 }
 
 /// The role of a code, or an error with the nearest one.
@@ -277,7 +300,8 @@ fn evidence_kind(ctx: &Ctx, word: &str) -> Said<EvidenceKind> {
         .map_err(|()| unknown("kind of evidence", word, None, ctx.call_position()))
 }
 
-fn cadence(ctx: &Ctx, word: &str) -> Said<u32> {
+/// Times a year of a frequency that a script writes, such as `quarter`.
+pub(super) fn cadence(ctx: &Ctx, word: &str) -> Said<u32> {
     times_per_year(word).ok_or_else(|| {
         let words = crate::surface::CADENCES.iter().map(|(word, _)| *word);
         unknown("frequency", word, nearest(word, words), ctx.call_position())

@@ -72,6 +72,7 @@ pub(super) fn register(engine: &mut Engine) {
     unit(engine, "service", Which::Service);
     unit(engine, "worker", Which::Worker);
     engine
+        .register_fn("covers_a", covers_a)
         .register_fn("about_a", about_a)
         .register_fn("used", used)
         .register_fn("auditor_holds", auditor_holds)
@@ -138,6 +139,12 @@ fn case_file(engine: &mut Engine, name: &'static str, full: &'static str, of: fn
 
 fn answers(facts: &Facts, kind: FollowUpKind) -> bool {
     facts.follow_up.as_ref().is_some_and(|follow_up| follow_up.kind == kind)
+}
+
+fn covers_a(ctx: Ctx, e: &mut Evidence, word: ImmutableString) -> Said<bool> {
+    let times = super::duty::cadence(&ctx, &word)?;
+    let yes = e.0.answers.contains(&times);
+    Ok(read_of(&ctx, &e.0, "covers_a", &word, yes, |yes| Value::YesNo(*yes)))
 }
 
 fn about_a(ctx: Ctx, e: &mut Evidence, kind: ImmutableString) -> Said<bool> {

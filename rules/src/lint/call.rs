@@ -175,7 +175,7 @@ impl Judge<'_> {
         let Some((arg, text)) = args.first().and_then(|arg| Some((arg, arg.text()?))) else {
             return;
         };
-        if !unstated {
+        if !unstated || text == surface::AS_REQUIRED {
             return;
         }
         let cadence = text.strip_prefix("every ").unwrap_or(text);
@@ -187,7 +187,7 @@ impl Judge<'_> {
         if !text.starts_with("every ") || !begins {
             let help = match nearest(cadence, surface::CADENCES.iter().map(|(word, _)| *word)) {
                 Some(near) => format!("did you mean `every {near}`?"),
-                None => "begin with how often, such as `every quarter`".to_owned(),
+                None => "say how often, such as `every quarter`, or `as required`".to_owned(),
             };
             let message = format!("`{text}` does not say how often");
             self.report(Code::UnknownCadence, arg.place, message, Some(help));

@@ -13,6 +13,7 @@ const CADENCES: &[&str] = &[
     "every",
     "at_least_every",
     "each_meeting_of",
+    "each_of_their_meetings",
     "as_required",
     "standing",
     "frequency_not_stated",
@@ -138,13 +139,20 @@ fn conditional<'a>(chain: &'a [Link<'a>]) -> Vec<(Place, &'static str, &'a str)>
     }
     if let Some(first) = chain.first()
         && chain.iter().any(|link| link.name == "when")
+        // Whoever names a duty that is due as required has judged that its condition holds: the engine sends it.
+        && !chain.iter().any(|link| link.name == "as_required")
     {
         let word = match first.name {
             "report_to" => "report_to",
             "feedback" => "feedback",
             _ => return found,
         };
-        found.extend(first.first_text().map(|role| (first.place, word, role)));
+        let of_all = |link: &&Link| {
+            matches!(link.name, "for_information_to" | "for_consideration_to")
+                || (link.name == "and_to" && link.args.len() == 1)
+        };
+        let named = std::iter::once(first).chain(chain.iter().filter(of_all));
+        found.extend(named.filter_map(|link| Some((link.place, word, link.first_text()?))));
     }
     found
 }

@@ -12,7 +12,7 @@ use crate::{
     header::Header,
     host::{Declared, TaskHandle},
     problem::Problem,
-    row::{FloorRole, Leg, Task},
+    row::{Cadence, FloorRole, Leg, Task},
     surface::HISTORIES,
     vocabulary::Vocabulary,
 };
@@ -73,9 +73,11 @@ pub(super) fn task(
 fn assemble(head: Header, declared: Declared, history: Vec<HistoryQuery>, path: &str) -> Task {
     let legs: Vec<Leg> = declared.legs.into_iter().map(|drafted| drafted.leg).collect();
     let mut floor: Vec<FloorRole> = Vec::new();
-    // A recipient on a condition of its own (3.12: the LSCB where relevant) is the script's alone to send to.
+    // Left out: a recipient on a condition of its own (3.12: the LSCB where relevant), and those of a leg that only its
+    // condition ever raises (3.4: to the LSCB as appropriate).
     let recipients = legs
         .iter()
+        .filter(|leg| leg.condition.is_none() || leg.cadence != Cadence::AsRequired)
         .flat_map(|leg| &leg.recipients)
         .filter(|recipient| recipient.condition.is_none())
         .map(|recipient| FloorRole {

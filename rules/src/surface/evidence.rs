@@ -4,7 +4,7 @@ use super::{
     Entry,
     Ty::{Answer, CaseFile, Day, Evidence, Grade, History, Kind, Level, Number, Span, Text, Unit, YesNo},
     Word,
-    line::{QUESTION, ROLE, SAME, UNIT_KIND, call, fact, maybe, plain, word},
+    line::{CADENCE, QUESTION, ROLE, SAME, UNIT_KIND, call, fact, maybe, plain, word},
 };
 
 pub(super) const TABLE: &[Entry] = &[
@@ -79,6 +79,13 @@ pub(super) const TABLE: &[Entry] = &[
         "history",
         History,
         "What went before, for the same worker, else the same unit.",
+    ),
+    call(
+        Evidence,
+        "covers_a",
+        CADENCE,
+        YesNo,
+        "Whether it answers a duty of such a period.",
     ),
     call(
         Evidence,

@@ -124,6 +124,7 @@ pub(super) fn framework(source: &Source, problems: &mut Vec<Problem>) -> Framewo
         cycle: file.stage,
         principles: file.principle,
         purposes: file.purpose,
+        bank_holidays: super::BankHolidays::default(),
     }
 }
 
@@ -218,7 +219,7 @@ pub(crate) fn is_tool(path: &str) -> bool {
         .is_some_and(|name| name.strip_suffix(".toml").is_some())
 }
 
-fn parse<T: DeserializeOwned>(source: &Source, path: &str, problems: &mut Vec<Problem>) -> Option<T> {
+pub(super) fn parse<T: DeserializeOwned>(source: &Source, path: &str, problems: &mut Vec<Problem>) -> Option<T> {
     let Some(text) = source.file(path) else {
         let message = format!("`{path}` is missing: a rule set needs it");
         problems.push(Problem::new(Code::TomlValue, path, message));
@@ -239,7 +240,7 @@ fn parse<T: DeserializeOwned>(source: &Source, path: &str, problems: &mut Vec<Pr
     }
 }
 
-fn twice(source: &Source, path: &str, code: &str) -> Problem {
+pub(super) fn twice(source: &Source, path: &str, code: &str) -> Problem {
     let text = source.file(path).unwrap_or_default();
     let offset = text.rfind(&format!("code = \"{code}\"")).unwrap_or_default();
     Problem::new(Code::DuplicateWord, path, format!("`{code}` stands twice")).at_offset(text, offset)
@@ -250,7 +251,7 @@ fn civil(date: &Datetime) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(day.year.into(), day.month.into(), day.day.into())
 }
 
-fn required_date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
+pub(super) fn required_date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
     let written = Datetime::deserialize(deserializer)?;
     civil(&written).ok_or_else(|| D::Error::custom("write a day, such as 2013-04-01"))
 }

@@ -111,6 +111,7 @@ fn a_named_duty_must_be_one_that_it_can_answer() {
     facts.named_legs = vec![NamedLeg {
         leg: "3.16/r2".to_owned(),
         period_start: day("2026-11-01"),
+        forum: None,
     }];
     assert_eq!(required(&evaluate(&facts)), ["WRONG_OBLIGATION"]);
 }

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod bank_holiday;
 mod broken;
 mod fixture;
 mod follow_up;
@@ -10,3 +11,4 @@ mod intake;
 mod law;
 mod recipient;
 mod source;
+mod theme;

@@ -110,6 +110,7 @@ fn row_3_12_takes_the_shortest_period_unless_another_is_named() {
     facts.named_legs = vec![NamedLeg {
         leg: "3.12/r1".to_owned(),
         period_start: day("2026-07-01"),
+        forum: None,
     }];
     assert_eq!(satisfies(&evaluate(&facts)), [("3.12/r1", "2026/27 Q2")]);
 }

@@ -89,12 +89,9 @@ impl Leg {
         self.row.per_unit.map(Into::into)
     }
 
-    /// It is due once for every holder of this role; `null` where it does not fan out.
-    async fn per_holder(&self) -> Option<Role> {
-        self.row
-            .per_holder
-            .as_deref()
-            .map(|code| Role::named(&self.words, code))
+    /// It is due once for every holder of any of these roles; empty where it does not fan out.
+    async fn per_holder(&self) -> Vec<Role> {
+        self.roles(&self.row.per_holder)
     }
 
     /// How many pieces of evidence each period asks for.

@@ -220,10 +220,10 @@ impl Composer<'_> {
     /// The unit or role holder for which this evidence answers the leg.
     fn owing(&self, leg: &Leg) -> (UnitId, Option<PersonId>) {
         let evidence = self.evidence;
-        if let Some(role) = &leg.per_holder {
+        if !leg.per_holder.is_empty() {
             let mut held = self.directory.held_by(evidence.submitted_by, evidence.event_date);
             let desk = held
-                .find(|held| held.role == *role)
+                .find(|held| leg.per_holder.contains(&held.role))
                 .map_or(evidence.unit_id, |held| held.unit_id);
             return (desk, Some(evidence.submitted_by));
         }

@@ -141,6 +141,7 @@ pub(super) fn compose(
             .map(|obligation| NamedLeg {
                 leg: obligation.leg.clone(),
                 period_start: obligation.period_start,
+                forum: None,
             })
             .collect(),
         concern: draft.concern.same(),

@@ -2,11 +2,11 @@
 
 use rhai::{Engine, ImmutableString, NativeCallContext};
 
-use super::{DutyHandle, QuestionHandle, cadence, one_of, recipient, unit_kind};
+use super::{DutyHandle, QuestionHandle, cadence, counted, evidence_kind, one_of, recipient, sample, unit_kind};
 use crate::{
     host::{Said, unknown},
-    row::{Cadence, CopyRule, Leg, LegKind, Place, Sample},
-    surface::ITEMS,
+    row::{Cadence, CopyRule, Leg, LegKind, LegRecipient, Place, Sample},
+    surface::{AS_REQUIRED, ITEMS},
     term::{Anchor, DistributionMode, Reading},
 };
 
@@ -33,6 +33,15 @@ impl DutyHandle {
         Ok(self.clone())
     }
 
+    /// Change the recipient named last.
+    fn last(&self, change: impl FnOnce(&mut LegRecipient)) -> Self {
+        self.leg(|leg| {
+            if let Some(last) = leg.recipients.last_mut() {
+                change(last);
+            }
+        })
+    }
+
     /// Change the sample that this duty's audit takes.
     fn sample(&self, change: impl FnOnce(&mut Sample)) {
         let mut declared = self.task.declared();
@@ -40,6 +49,14 @@ impl DutyHandle {
         let own = |sample: &&mut Sample| sample.drawn_by.is_none() && Some(&sample.leg) == id.as_ref();
         if let Some(sample) = declared.samples.iter_mut().find(own) {
             change(sample);
+        }
+    }
+
+    /// Add a sample to this duty, made from the duty's id.
+    fn take(&self, sample: impl FnOnce(String) -> Sample) {
+        let mut declared = self.task.declared();
+        if let Some(leg) = declared.legs.get(self.at).map(|drafted| drafted.leg.id.clone()) {
+            declared.samples.push(sample(leg));
         }
     }
 
@@ -78,7 +95,9 @@ impl DutyHandle {
 
 pub(super) fn register(engine: &mut Engine) {
     how_often(engine);
+    what_exactly(engine);
     where_and_how(engine);
+    of_what(engine);
     to_whom(engine);
     engine.register_type_with_name::<QuestionHandle>("question");
 }
@@ -109,12 +128,25 @@ fn how_often(engine: &mut Engine) {
                 duty.cadence(Cadence::MeetingCycle { forum })
             },
         )
+        .register_fn("each_of_their_meetings", |duty: &mut DutyHandle| {
+            duty.cadence(Cadence::MeetingCycle { forum: None })
+        })
         .register_fn("as_required", |duty: &mut DutyHandle| duty.cadence(Cadence::AsRequired))
         .register_fn("standing", |duty: &mut DutyHandle| duty.cadence(Cadence::Standing))
         .register_fn("frequency_not_stated", |duty: &mut DutyHandle| {
             duty.cadence(Cadence::Unspecified { reading: None })
         })
-        .register_fn("our_reading", our_reading)
+        .register_fn("our_reading", our_reading);
+}
+
+fn what_exactly(engine: &mut Engine) {
+    engine
+        .register_fn("namely", |duty: &mut DutyHandle, words: ImmutableString| {
+            duty.leg(|leg| leg.what = Some(words.to_string()))
+        })
+        .register_fn("through", |duty: &mut DutyHandle, words: ImmutableString| {
+            duty.leg(|leg| leg.channel = Some(words.to_string()))
+        })
         .register_fn("when", |duty: &mut DutyHandle, words: ImmutableString| {
             duty.leg(|leg| leg.condition = Some(words.to_string()))
         })
@@ -133,7 +165,7 @@ fn our_reading(ctx: Ctx, duty: &mut DutyHandle, words: ImmutableString) -> Said<
     }) = declared.legs.get_mut(duty.at).map(|drafted| &mut drafted.leg)
     {
         *confidence = Reading::OurReading;
-        if let Cadence::Unspecified { reading } = said {
+        if let (Cadence::Unspecified { reading }, false) = (said, words == AS_REQUIRED) {
             let word = words
                 .strip_prefix("every ")
                 .ok_or_else(|| unknown("reading", &words, Some("every month"), ctx.call_position()))?;
@@ -155,7 +187,7 @@ fn where_and_how(engine: &mut Engine) {
             "for_each_holder",
             |ctx: Ctx, duty: &mut DutyHandle, role: ImmutableString| {
                 let role = duty.task.role(&ctx, &role)?;
-                Said::Ok(duty.leg(|leg| leg.per_holder = Some(role)))
+                Said::Ok(duty.leg(|leg| leg.per_holder.push(role)))
             },
         )
         .register_fn("using", |ctx: Ctx, duty: &mut DutyHandle, words: ImmutableString| {
@@ -183,9 +215,54 @@ fn where_and_how(engine: &mut Engine) {
                 Said::Ok(duty.leg(|leg| leg.with.push(role)))
             },
         )
+        .register_fn(
+            "together_with",
+            |ctx: Ctx, duty: &mut DutyHandle, role: ImmutableString, when: ImmutableString| {
+                let role = duty.task.role(&ctx, &role)?;
+                Said::Ok(duty.leg(|leg| {
+                    leg.with.push(role.clone());
+                    leg.with_when.insert(role, when.to_string());
+                }))
+            },
+        )
         .register_fn("done_by", |ctx: Ctx, duty: &mut DutyHandle, role: ImmutableString| {
             let role = duty.task.role(&ctx, &role)?;
             Said::Ok(duty.leg(|leg| leg.by.push(role)))
+        });
+}
+
+/// What is looked at to do the duty.
+fn of_what(engine: &mut Engine) {
+    engine
+        .register_fn(
+            "looking_at",
+            |ctx: Ctx, duty: &mut DutyHandle, item: ImmutableString| {
+                one_of(&ctx, "item", ITEMS, &item)?;
+                duty.take(|leg| sample(leg, None, &item));
+                Said::Ok(duty.clone())
+            },
+        )
+        .register_fn(
+            "looking_at",
+            |ctx: Ctx, duty: &mut DutyHandle, count: i64, item: ImmutableString| {
+                one_of(&ctx, "item", ITEMS, &item)?;
+                let count = counted(count)?;
+                duty.take(|leg| sample(leg, Some(count), &item));
+                Said::Ok(duty.clone())
+            },
+        )
+        .register_fn("of_each", |ctx: Ctx, duty: &mut DutyHandle, role: ImmutableString| {
+            let role = duty.task.role(&ctx, &role)?;
+            duty.sample(|sample| sample.per_holder.push(role));
+            Said::Ok(duty.clone())
+        })
+        .register_fn("among", |duty: &mut DutyHandle, words: ImmutableString| {
+            duty.sample(|sample| sample.among = Some(words.to_string()));
+            duty.clone()
+        })
+        .register_fn("tool_in_words", |duty: &mut DutyHandle, words: ImmutableString| {
+            duty.sample(|sample| sample.tool_in_words = Some(words.to_string()));
+            duty.clone()
         })
         .register_fn("random_sample_by", random_sample_by);
 }
@@ -194,20 +271,10 @@ fn where_and_how(engine: &mut Engine) {
 fn random_sample_by(ctx: Ctx, duty: &mut DutyHandle, role: ImmutableString, item: ImmutableString) -> Said<DutyHandle> {
     let drawn_by = Some(duty.task.role(&ctx, &role)?);
     one_of(&ctx, "item", ITEMS, &item)?;
-    let mut declared = duty.task.declared();
-    if let Some(leg) = declared.legs.get(duty.at).map(|drafted| drafted.leg.id.clone()) {
-        declared.samples.push(Sample {
-            count: None,
-            item: item.to_string(),
-            per_unit: None,
-            place: Place::Anywhere,
-            tool: None,
-            subject: None,
-            drawn_by,
-            leg,
-        });
-    }
-    drop(declared);
+    duty.take(|leg| Sample {
+        drawn_by,
+        ..sample(leg, None, &item)
+    });
     Ok(duty.clone())
 }
 
@@ -234,13 +301,19 @@ fn to_whom(engine: &mut Engine) {
                 duty.send(&ctx, &role, Some(DistributionMode::ForConsideration), None)
             },
         )
+        .register_fn("also_as", |ctx: Ctx, duty: &mut DutyHandle, kind: ImmutableString| {
+            let kind = evidence_kind(&ctx, &kind)?;
+            Said::Ok(duty.leg(|leg| leg.evidence.push(kind)))
+        })
         .register_fn("via", |ctx: Ctx, duty: &mut DutyHandle, role: ImmutableString| {
             let role = duty.task.role(&ctx, &role)?;
-            Said::Ok(duty.leg(|leg| {
-                if let Some(last) = leg.recipients.last_mut() {
-                    last.via = Some(role);
-                }
-            }))
+            Said::Ok(duty.last(|last| last.via = Some(role)))
+        })
+        .register_fn("for_information", |duty: &mut DutyHandle| {
+            duty.last(|last| last.mode = DistributionMode::ForInformation)
+        })
+        .register_fn("for_consideration", |duty: &mut DutyHandle| {
+            duty.last(|last| last.mode = DistributionMode::ForConsideration)
         })
         .register_fn("copied_to", |ctx: Ctx, duty: &mut DutyHandle, role: ImmutableString| {
             duty.copy(&ctx, &role, None)

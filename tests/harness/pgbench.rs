@@ -33,7 +33,7 @@ pub async fn script(db: &Db) -> String {
                 let variable = fresh.len();
                 fresh
                     .entry(id.clone())
-                    .or_insert_with(|| format!("lpad(to_hex(:id{variable}), 32, '0')::uuid"));
+                    .or_insert_with(|| format!("lpad(to_hex(:id{variable}::bigint), 32, '0')::uuid"));
             }
             rows.push((table, columns.clone(), row));
         }

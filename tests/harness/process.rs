@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use crate::gql::Caller;
 
 /// The binary `plumbline`, newer than its sources. Cargo builds a package's binary only for that package's own tests, so
-/// it is asked for by name; with `--test it` the dependencies have the features that they have here.
+/// it is asked for by name.
 pub fn binary() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     BUILT.get_or_init(|| {
@@ -26,19 +26,13 @@ pub fn binary() -> &'static Path {
             .expect("target/<profile>/deps/<this>");
         let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo.current_dir(env!("CARGO_MANIFEST_DIR"));
-        cargo.args([
-            "build",
-            "--quiet",
-            "--offline",
-            "--workspace",
-            "--bin",
-            "plumbline",
-            "--test",
-            "it",
-        ]);
-        if !cfg!(debug_assertions) {
-            cargo.arg("--release");
-        }
+        cargo.args(["build", "--quiet", "--offline", "--workspace", "--bin", "plumbline"]);
+        // The target beside it is there already; it makes the features those of this build.
+        cargo.args(if cfg!(debug_assertions) {
+            &["--test", "it"][..]
+        } else {
+            &["--bench", "spine", "--release"]
+        });
         let built = cargo.output().expect("cargo runs");
         assert!(
             built.status.success(),

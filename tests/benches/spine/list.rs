@@ -1,12 +1,5 @@
 //! Fifty pieces of evidence with task, unit, outcomes and distributions over HTTP, against the same data read by raw SQL and
 //! written by serde over HTTP too, on the same file in the same run. Prints the ratio.
-#![expect(
-    clippy::expect_used,
-    clippy::print_stdout,
-    clippy::indexing_slicing,
-    clippy::disallowed_methods,
-    reason = "a benchmark prints, and stops when something is wrong"
-)]
 
 use std::{
     fmt::Write,
@@ -33,7 +26,7 @@ const LIST: &str = "{ evidence(first: 50) { nodes {
 } pageInfo { hasNextPage endCursor } } }";
 const TIMES: usize = 400;
 
-fn main() {
+pub fn run() {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()

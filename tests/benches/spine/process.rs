@@ -1,12 +1,5 @@
 //! The released binary from outside: how long it takes to be ready on an existing database, and what memory it holds while
 //! 64 clients submit.
-#![expect(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::print_stdout,
-    clippy::disallowed_methods,
-    reason = "a benchmark prints, and stops when something is wrong"
-)]
 
 use std::env;
 
@@ -22,7 +15,7 @@ const CLIENTS: usize = 64;
 const SUBMIT: &str = "mutation($input: SubmitEvidenceInput!) { submitEvidence(input: $input) {
   errors { code } evidence { id evaluation { verdict outcomes { because { sentence line } } } } } }";
 
-fn main() {
+pub fn run() {
     let total = env::var("PLUMBLINE_BENCH_SUBMISSIONS")
         .ok()
         .and_then(|it| it.parse().ok())

@@ -1,0 +1,28 @@
+//! What the spine promises, as ratios against floors of the same run: `cargo bench --bench spine`, or one of them by name,
+//! `cargo bench --bench spine -- list`. Nothing here is asserted but that the replies are right.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a benchmark prints, and stops when something is wrong"
+)]
+
+mod list;
+mod process;
+mod submit;
+
+fn main() {
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
+    for (name, run) in [
+        ("list", list::run as fn()),
+        ("submit", submit::run),
+        ("process", process::run),
+    ] {
+        if wanted.is_empty() || wanted.iter().any(|it| it == name) {
+            println!("{name}");
+            run();
+        }
+    }
+}

@@ -9,8 +9,11 @@
     reason = "a benchmark prints, and stops when something is wrong"
 )]
 
+#[path = "spine/list.rs"]
 mod list;
+#[path = "spine/process.rs"]
 mod process;
+#[path = "spine/submit.rs"]
 mod submit;
 
 fn main() {

@@ -61,6 +61,16 @@ impl Submission {
         Self::new("3.12", "REPORT", SERVICE).answer("relevant_to_safeguarding", false)
     }
 
+    /// The nth audit of a load: spread over the workers of the team and the months of the year, as in a county.
+    pub fn of_a_load(nth: usize) -> Self {
+        let worker = ["W-N1", "W-N2", "W-N3", "W-N4"][nth % 4];
+        let month = 4 + nth / 4 % 8;
+        Self::audit("3.16", TEAM, "CAREFIRST_AUDIT_RECORD")
+            .with("worker", worker)
+            .with("eventDate", format!("2026-{month:02}-{:02}", 1 + nth / 32 % 28))
+            .with("narrative", format!("What was seen in file {nth}, in a few words."))
+    }
+
     /// An audit record made with a tool, all of its questions answered.
     pub fn audit(task: &str, unit: &str, tool: &str) -> Self {
         Self::new(task, "AUDIT", unit).tool(tool).with("grade", "GOOD")

@@ -119,19 +119,30 @@ pub async fn open_follow_ups(
     Ok(found.all(store.reader()).await?)
 }
 
-/// How many open follow-ups of a kind a task asked for about a team or a worker.
+/// Open further audits that a task asked for in a team: how many about each worker, or about the team itself. `except`
+/// leaves out those that one piece of evidence caused. Counted, not read: this runs for every submission.
 ///
 /// # Errors
 /// The database's.
-pub async fn open_for(
+pub async fn open_further_audits(
     store: &Store,
-    kind: FollowUpKind,
     task: &str,
-    unit: UnitId,
-    worker: Option<UnitId>,
-) -> Result<u64, StoreError> {
-    let open = open_follow_ups(store, task, unit, worker).await?;
-    Ok(open.iter().filter(|one| one.kind == kind).count() as u64)
+    team: UnitId,
+    except: Option<EvidenceId>,
+) -> Result<Vec<(Option<UnitId>, i64)>, StoreError> {
+    use follow_up::Column;
+    let open = follow_up::Entity::find()
+        .select_only()
+        .column(Column::WorkerId)
+        .column_as(Column::Id.count(), "open")
+        .filter(Column::UnitId.eq(team))
+        .filter(Column::Task.eq(task))
+        .filter(Column::Kind.eq(FollowUpKind::FurtherAudit))
+        // Written out: SQLite plans a statement anew for every value bound against a column of a partial index.
+        .filter(Expr::cust("status = 'OPEN'"))
+        .filter(Condition::all().add_option(except.map(|id| Column::CauseId.ne(id))))
+        .group_by(Column::WorkerId);
+    Ok(open.into_tuple().all(store.reader()).await?)
 }
 
 /// The follow-up, to be answered or closed.

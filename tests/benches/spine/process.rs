@@ -41,7 +41,7 @@ async fn measure(db: &Db, total: usize) {
     let server = plumbline.serve();
     let idle = server.memory().0;
     let body = |nth: usize| {
-        let audit = Submission::supervision_audit().with("narrative", format!("What was seen in file {nth}."));
+        let audit = Submission::of_a_load(nth);
         let audit = if nth.is_multiple_of(10) {
             audit.significant()
         } else {

@@ -39,8 +39,7 @@ async fn submit(db: Db, total: usize, every_tenth_significant: bool) -> (World, 
     let world = World::on(db).await;
     let token = world.token("practice-manager");
     let body = move |nth: usize| {
-        let audit =
-            Submission::supervision_audit().with("narrative", format!("What was seen in file {nth}, in a few words."));
+        let audit = Submission::of_a_load(nth);
         let audit = if every_tenth_significant && nth.is_multiple_of(10) {
             audit.significant()
         } else {

@@ -101,15 +101,12 @@ pub(super) async fn open_further_audits(
     worker: Option<UnitId>,
     own: Option<EvidenceId>,
 ) -> Result<OpenFurtherAudits, ServiceError> {
-    let open = store::fact::open_follow_ups(app.store(), task, team, None).await?;
-    let others = open
-        .iter()
-        .filter(|row| row.kind == FollowUpKind::FurtherAudit && Some(row.cause_id) != own);
     let mut counts = OpenFurtherAudits::default();
-    for follow_up in others {
-        match follow_up.worker_id {
-            None => counts.team += 1,
-            some if some == worker => counts.worker += 1,
+    for (about, open) in store::fact::open_further_audits(app.store(), task, team, own).await? {
+        let open = u32::try_from(open).unwrap_or(u32::MAX);
+        match about {
+            None => counts.team = open,
+            some if some == worker => counts.worker = open,
             Some(_) => {}
         }
     }

@@ -63,8 +63,20 @@ fn literal(table: &str, column: &str, value: Option<String>, fresh: &HashMap<Str
         Some(value) => fresh
             .get(&value)
             .cloned()
-            .unwrap_or_else(|| format!("'{}'", value.replace('\'', "''"))),
+            .unwrap_or_else(|| format!("'{}'", quiet(&value))),
     }
+}
+
+/// The words of a literal. `pgbench` takes `:true` for a variable of its own, within quotes too.
+fn quiet(value: &str) -> String {
+    let mut words = String::with_capacity(value.len() + 64);
+    for letter in value.chars() {
+        if words.ends_with(':') && letter.is_alphanumeric() {
+            words.push(' ');
+        }
+        words.push(letter);
+    }
+    words.replace('\'', "''")
 }
 
 async fn read(

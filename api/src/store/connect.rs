@@ -80,7 +80,6 @@ fn sqlite(settings: &StoreSettings) -> Result<SqliteConnectOptions, StoreError> 
         .busy_timeout(settings.lock_timeout)
         .foreign_keys(true)
         .pragma("cache_size", "-16384")
-        .pragma("mmap_size", "268435456")
         .pragma("temp_store", "memory")
         .disable_statement_logging();
     Ok(options)

@@ -192,6 +192,53 @@ pub enum FollowUpStatus {
     Cancelled,
 }
 
+/// Why an obligation has the date that it has, or none.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, DeriveActiveEnum, Serialize, Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(24))")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ObligationNature {
+    #[sea_orm(string_value = "PERIODIC")]
+    Periodic,
+    #[sea_orm(string_value = "MEETING")]
+    Meeting,
+    #[sea_orm(string_value = "EVENT")]
+    Event,
+    #[sea_orm(string_value = "STANDING")]
+    Standing,
+    #[sea_orm(string_value = "PLANNED")]
+    Planned,
+}
+
+/// Whether a meeting of a forum takes place.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, DeriveActiveEnum, Serialize, Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(24))")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum MeetingStatus {
+    #[sea_orm(string_value = "CALLED")]
+    Called,
+    #[sea_orm(string_value = "CANCELLED")]
+    Cancelled,
+}
+
+/// Whose calendar a feed shows.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, DeriveActiveEnum, Serialize, Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(24))")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum FeedKind {
+    #[sea_orm(string_value = "PERSON")]
+    Person,
+    #[sea_orm(string_value = "ROLE")]
+    Role,
+    #[sea_orm(string_value = "FORUM")]
+    Forum,
+}
+
 /// What people or plans decided about an obligation; whether it is met or overdue is worked out from its dates.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, DeriveActiveEnum, Serialize, Deserialize,

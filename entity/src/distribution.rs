@@ -1,15 +1,15 @@
-//! One recipient of one piece of evidence or concern.
+//! One recipient of one piece of evidence, one concern, or word of one late obligation.
 
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     column::{DistributionMode, DistributionStatus},
-    id::{ConcernId, DistributionId, EvidenceId, PersonId, UnitId},
+    id::{ConcernId, DistributionId, EvidenceId, ObligationId, PersonId, UnitId},
     instant::Instant,
 };
 
-/// One recipient of one piece of evidence or concern.
+/// One recipient of one piece of evidence, one concern, or word of one late obligation.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "distribution")]
 pub struct Model {
@@ -20,6 +20,8 @@ pub struct Model {
     pub evidence_id: Option<EvidenceId>,
     /// The concern it carries.
     pub concern_id: Option<ConcernId>,
+    /// The obligation that it speaks of: late, or with its period ended.
+    pub obligation_id: Option<ObligationId>,
     /// Stable key of the outcome that asked for it.
     pub outcome_key: String,
     /// Report, copy, alert, …

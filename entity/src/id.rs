@@ -67,4 +67,10 @@ id! {
     ChangeId;
     /// Key of `access`.
     AccessId;
+    /// Key of `meeting`.
+    MeetingId;
+    /// Key of `draw`.
+    DrawId;
+    /// Key of `feed`.
+    FeedId;
 }

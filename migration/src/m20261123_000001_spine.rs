@@ -4,6 +4,7 @@ use sea_orm_migration::prelude::*;
 
 use crate::ddl::Layout;
 
+mod calendar;
 mod concern;
 mod directory;
 mod distribution;
@@ -24,8 +25,10 @@ fn layouts() -> Vec<Layout> {
         evidence::layouts(),
         concern::layouts(),
         follow_up::layouts(),
-        distribution::layouts(),
+        calendar::meetings(),
         obligation::layouts(),
+        calendar::layouts(),
+        distribution::layouts(),
         trail::layouts(),
     ]
     .into_iter()

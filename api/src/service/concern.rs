@@ -268,6 +268,7 @@ fn alerts(app: &App, actor: &Actor, concern: &concern::Model) -> Vec<distributio
                 id: app.new_id(),
                 evidence_id: None,
                 concern_id: Some(concern.id),
+                obligation_id: None,
                 outcome_key: format!("alert:{role}"),
                 mode: DistributionMode::Alert,
                 role: (*role).to_owned(),

@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 use entity::{
-    column::{ObligationState, UnitKind},
+    column::{ObligationNature, ObligationState, UnitKind},
     id::{PersonId, UnitId},
     obligation,
 };
@@ -58,6 +58,8 @@ pub fn status(obligation: &obligation::Model, today: NaiveDate) -> ObligationSta
         ObligationState::NotApplicable => ObligationStatus::NotApplicable,
         ObligationState::Cancelled => ObligationStatus::Cancelled,
         ObligationState::Active => match obligation.completed_on {
+            None if obligation.nature == ObligationNature::Planned => ObligationStatus::Planned,
+            None if obligation.nature == ObligationNature::Standing => ObligationStatus::Standing,
             Some(day) if day > obligation.due_on => ObligationStatus::MetLate,
             Some(_) => ObligationStatus::Met,
             None if today > obligation.due_on => ObligationStatus::Overdue,

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use entity::{
     access, change,
     column::{ConcernLevel, FollowUpStatus, ObligationState, Verdict},
-    concern, distribution, evaluation, evidence, evidence_revision, follow_up,
+    concern, distribution, draw, evaluation, evidence, evidence_revision, follow_up,
     id::{
         CaseFileId, ConcernId, DistributionId, EvaluationId, EvidenceId, FollowUpId, ObligationId, PersonId,
         RequirementId,
@@ -47,8 +47,13 @@ pub struct Changes {
     pub requirements: Vec<requirement::Model>,
     /// Obligations to be there; one with the same slot is left as it is.
     pub obligations: Vec<obligation::Model>,
+    /// Obligations as they are to be: added, or brought up to date under their slot. What is met, waived or not applicable
+    /// stays as it is.
+    pub replanned: Vec<obligation::Model>,
     /// What counts towards which obligation, from now on. The obligation is there already or in `obligations`.
     pub satisfactions: Vec<Satisfied>,
+    /// Samples drawn; one that was drawn already is left as it is.
+    pub draws: Vec<draw::Model>,
     /// Messages to pass on.
     pub outbox: Vec<outbox::Model>,
     /// Trail of changes.
@@ -171,6 +176,24 @@ pub enum Update {
         state: ObligationState,
         /// Why.
         reason: Option<String>,
+        /// Who decided.
+        decided_by: Option<PersonId>,
+        /// When.
+        decided_at: Option<Instant>,
+    },
+    /// Cancels those of these obligations that are active and not met; the others stay as they are.
+    CancelObligations {
+        /// Which.
+        ids: Vec<ObligationId>,
+        /// Why.
+        reason: String,
+    },
+    /// Notes that the rules were asked what follows from the end of the period. It must not have been noted before.
+    EndObligation {
+        /// Which.
+        id: ObligationId,
+        /// When.
+        at: Instant,
     },
     /// Evidence no longer counts towards these obligations; all of them where the list is absent.
     UncountSatisfaction {

@@ -115,9 +115,13 @@ pub(super) fn distribution(scope: &Scope) -> Condition {
     let concerns = concern::Entity::find()
         .filter(concern::Column::Id.into_expr().eq(Column::ConcernId.into_expr()))
         .filter(concern(scope));
+    let obligations = obligation::Entity::find()
+        .filter(obligation::Column::Id.into_expr().eq(Column::ObligationId.into_expr()))
+        .filter(obligation(scope));
     addressed(scope, limited)
         .add(visible_evidence(scope, Column::EvidenceId.into_expr()))
         .add(Expr::exists(one(concerns.into_query())))
+        .add(Expr::exists(one(obligations.into_query())))
 }
 
 /// Obligations: one's own, those of one's line, and those that one's own evidence counts towards.

@@ -14,6 +14,7 @@ pub fn layouts() -> Vec<Layout> {
             uuid("id"),
             uuid_null("evidence_id"),
             uuid_null("concern_id"),
+            uuid_null("obligation_id"),
             text("outcome_key"),
             choice("mode"),
             text("role"),
@@ -31,6 +32,7 @@ pub fn layouts() -> Vec<Layout> {
         &[
             ("evidence_id", "evidence"),
             ("concern_id", "concern"),
+            ("obligation_id", "obligation"),
             ("person_id", "person"),
             ("unit_id", "unit"),
         ],
@@ -41,6 +43,9 @@ pub fn layouts() -> Vec<Layout> {
             "CREATE UNIQUE INDEX distribution_concern ON distribution (concern_id, outcome_key, \
              (CASE status WHEN 'ACTIVE' THEN COALESCE(person_id, concern_id) ELSE id END)) \
              WHERE concern_id IS NOT NULL",
+            "CREATE UNIQUE INDEX distribution_obligation ON distribution (obligation_id, outcome_key, \
+             (CASE status WHEN 'ACTIVE' THEN COALESCE(person_id, obligation_id) ELSE id END)) \
+             WHERE obligation_id IS NOT NULL",
             "CREATE INDEX distribution_created ON distribution (created_at, id)",
             "CREATE INDEX distribution_person ON distribution (person_id, created_at)",
             "CREATE INDEX distribution_forum ON distribution (role, created_at) WHERE person_id IS NULL",

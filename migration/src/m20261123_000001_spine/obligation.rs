@@ -2,7 +2,7 @@
 
 use sea_orm_migration::schema::{boolean, date, date_null, integer, text, text_null, uuid, uuid_null};
 
-use crate::ddl::{Layout, choice, instant, layout};
+use crate::ddl::{Layout, choice, instant, instant_null, layout};
 
 pub fn layouts() -> Vec<Layout> {
     vec![obligation(), satisfaction()]
@@ -14,12 +14,14 @@ fn obligation() -> Layout {
         vec![
             uuid("id"),
             text("slot"),
+            choice("nature"),
             text("task"),
             text("leg"),
             uuid("unit_id"),
             uuid_null("team_id"),
             uuid_null("service_id"),
             uuid_null("holder_id"),
+            uuid_null("meeting_id"),
             text("period_label"),
             date("period_start"),
             date("period_end"),
@@ -29,6 +31,9 @@ fn obligation() -> Layout {
             date_null("completed_on"),
             choice("state"),
             text_null("reason"),
+            uuid_null("decided_by"),
+            instant_null("decided_at"),
+            instant_null("ended_at"),
             text("because"),
             instant("created_at"),
         ],
@@ -38,6 +43,8 @@ fn obligation() -> Layout {
             ("team_id", "unit"),
             ("service_id", "unit"),
             ("holder_id", "person"),
+            ("meeting_id", "meeting"),
+            ("decided_by", "person"),
         ],
         &[
             "CREATE UNIQUE INDEX obligation_slot ON obligation (slot)",
@@ -47,6 +54,9 @@ fn obligation() -> Layout {
             "CREATE INDEX obligation_service ON obligation (service_id, due_on)",
             "CREATE INDEX obligation_holder ON obligation (holder_id, due_on)",
             "CREATE INDEX obligation_leg ON obligation (leg, period_start)",
+            "CREATE INDEX obligation_meeting ON obligation (meeting_id) WHERE meeting_id IS NOT NULL",
+            "CREATE INDEX obligation_open ON obligation (due_on, id) WHERE state = 'ACTIVE' AND completed_on IS NULL",
+            "CREATE INDEX obligation_unended ON obligation (due_on, id) WHERE ended_at IS NULL",
         ],
     )
 }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use entity::{
     column::{
         ConcernLevel, DistributionMode, DistributionStatus, EvidenceKind, EvidenceStatus, FollowUpKind, FollowUpStatus,
-        ObligationState, UnitKind, Verdict,
+        ObligationNature, ObligationState, UnitKind, Verdict,
     },
     distribution, evaluation, evidence, follow_up,
     id::{DistributionId, EvaluationId, EvidenceId, FollowUpId, ObligationId, PersonId, UnitId},
@@ -202,6 +202,7 @@ impl Ground {
             id: id::<DistributionId>(),
             evidence_id: Some(evidence),
             concern_id: None,
+            obligation_id: None,
             outcome_key: key.to_owned(),
             mode: DistributionMode::Copy,
             role: "LSCB".to_owned(),
@@ -221,12 +222,14 @@ impl Ground {
         obligation::Model {
             id: id::<ObligationId>(),
             slot: slot.to_owned(),
+            nature: ObligationNature::Periodic,
             task: "3.16".to_owned(),
             leg: "3.16/a1".to_owned(),
             unit_id: self.team,
             team_id: Some(self.team),
             service_id: Some(self.service),
             holder_id: None,
+            meeting_id: None,
             period_label: "May".to_owned(),
             period_start: day(1),
             period_end: day(31),
@@ -236,6 +239,9 @@ impl Ground {
             completed_on: None,
             state: ObligationState::Active,
             reason: None,
+            decided_by: None,
+            decided_at: None,
+            ended_at: None,
             because: "[]".to_owned(),
             created_at: Instant(8),
         }

@@ -10,6 +10,7 @@ use super::{
     concern::Concern,
     evidence::Evidence,
     given::Given,
+    obligation::Obligation,
     person::Person,
     role::Role,
     unit::Unit,
@@ -40,7 +41,7 @@ impl Distribution {
     }
 }
 
-/// One recipient of one piece of evidence or of one concern: who, in which role, in which way, and why.
+/// One recipient of one piece of evidence, of one concern or of word about one obligation: who, in which role, in which way, and why.
 #[Object]
 impl Distribution {
     /// Global id.
@@ -122,6 +123,14 @@ impl Distribution {
             (Some(given), _) => Ok((!given.preview).then(|| Evidence::given(given))),
             (None, Some(id)) => Ok(ctx.session().load(id).await?.map(Evidence::new)),
             (None, None) => Ok(None),
+        }
+    }
+
+    /// The obligation that it speaks of, late or with its period ended; `null` for all else, and where you may not see it.
+    async fn obligation(&self, ctx: &Context<'_>) -> Result<Option<Obligation>, Fault> {
+        match self.row.obligation_id {
+            Some(id) => Ok(ctx.session().load(id).await?.map(Obligation)),
+            None => Ok(None),
         }
     }
 

@@ -83,9 +83,9 @@ impl Obligation {
         Period::new(self.0.period_label.as_str(), self.0.period_start, self.0.period_end)
     }
 
-    /// Last day on which it is on time.
+    /// Last day on which it is on time; `null` for a standing duty and for what has no date yet.
     async fn due_on(&self) -> Option<Date> {
-        Some(self.0.due_on.into())
+        self.0.due().map(Into::into)
     }
 
     /// How it stands today.

@@ -2,7 +2,8 @@
 
 use entity::{
     column::{
-        ConcernLevel, ConcernStatus, DistributionStatus, FollowUpStatus, ObligationState, RequirementStatus, UnitKind,
+        ConcernLevel, ConcernStatus, DistributionStatus, FollowUpStatus, ObligationNature, ObligationState,
+        RequirementStatus, UnitKind,
     },
     concern, distribution, evidence, follow_up,
     id::{PersonId, UnitId},
@@ -112,6 +113,7 @@ impl Composer<'_> {
                 id: self.app.new_id(),
                 evidence_id: Some(self.evidence.id),
                 concern_id: None,
+                obligation_id: None,
                 outcome_key: outcome.key.clone(),
                 mode: mode.same(),
                 role: role.to_owned(),
@@ -292,6 +294,12 @@ pub(crate) fn slot(
     let holder = due
         .holder
         .map_or_else(String::new, |person| person.0.simple().to_string());
+    // Where it stands when the period ends; where it stood as it began, for what is no longer there.
+    let above = |kind| {
+        directory
+            .at_or_above(due.unit, kind, span.end)
+            .or_else(|| directory.at_or_above(due.unit, kind, span.start))
+    };
     let grace = chrono::Days::new(rules.framework().grace_days.into());
     let because = Because {
         origin: Origin::Leg,
@@ -305,12 +313,14 @@ pub(crate) fn slot(
     obligation::Model {
         id: app.new_id(),
         slot: format!("{}|{}|{holder}|{}", leg.id, due.unit.0.simple(), span.start),
+        nature: ObligationNature::Periodic,
         task: task.reference.clone(),
         leg: leg.id.clone(),
         unit_id: due.unit,
-        team_id: directory.at_or_above(due.unit, UnitKind::Team, span.start),
-        service_id: directory.at_or_above(due.unit, UnitKind::Service, span.start),
+        team_id: above(UnitKind::Team),
+        service_id: above(UnitKind::Service),
         holder_id: due.holder,
+        meeting_id: None,
         period_label: due.period.label.clone(),
         period_start: span.start,
         period_end: span.end,
@@ -320,6 +330,9 @@ pub(crate) fn slot(
         completed_on: None,
         state: ObligationState::Active,
         reason: None,
+        decided_by: None,
+        decided_at: None,
+        ended_at: None,
         because: json(&because),
         created_at: app.now().into(),
     }

@@ -37,10 +37,13 @@ async fn write(tx: &WriteTx, group: &[&Changes]) -> Result<(), Failure> {
     // that closes a follow-up.
     let mut touched = update::all(tx, &every(group, |one| &one.updates)).await?;
     insert::all(tx, &every(group, |one| &one.follow_ups), "").await?;
-    insert::all(tx, &every(group, |one| &one.distributions), " ON CONFLICT DO NOTHING").await?;
     insert::all(tx, &every(group, |one| &one.requirements), "").await?;
+    touched.extend(obligation::replan(tx, &every(group, |one| &one.replanned)).await?);
     touched.extend(obligation::satisfy(tx, group).await?);
     obligation::recount(tx, touched).await?;
+    // After the obligations that some of them speak of.
+    insert::all(tx, &every(group, |one| &one.distributions), " ON CONFLICT DO NOTHING").await?;
+    insert::all(tx, &every(group, |one| &one.draws), " ON CONFLICT DO NOTHING").await?;
     audit_case_files(tx, group).await?;
     insert::all(tx, &every(group, |one| &one.outbox), "").await?;
     insert::all(tx, &every(group, |one| &one.changes), "").await?;

@@ -12,6 +12,9 @@ use crate::store::{
     transaction::WriteTx,
 };
 
+/// Most slots in one statement, far below what either database lets it bind.
+const MOST_RESOLVED: usize = 4096;
+
 /// Sees that the obligations named are there and records what counts towards them. Returns those to be counted afresh.
 pub(super) async fn satisfy(tx: &WriteTx, group: &[&Changes]) -> Result<BTreeSet<ObligationId>, Failure> {
     let planned: BTreeMap<&str, &obligation::Model> = group
@@ -50,6 +53,34 @@ pub(super) async fn satisfy(tx: &WriteTx, group: &[&Changes]) -> Result<BTreeSet
     )
     .await?;
     Ok(rows.into_values().map(|row| row.obligation_id).collect())
+}
+
+/// What a plan may bring up to date, and of which obligations: those that nobody met or decided about.
+const REPLANNED: &str = " ON CONFLICT (slot) DO UPDATE SET \
+    team_id = excluded.team_id, service_id = excluded.service_id, meeting_id = excluded.meeting_id, \
+    period_label = excluded.period_label, period_start = excluded.period_start, period_end = excluded.period_end, \
+    due_on = excluded.due_on, required = excluded.required, because = excluded.because, \
+    state = excluded.state, reason = excluded.reason \
+    WHERE obligation.completed_on IS NULL AND obligation.state IN ('ACTIVE', 'CANCELLED')";
+
+/// Adds what was planned, or brings it up to date. Returns those to be counted afresh, for another number may now be required.
+pub(super) async fn replan(tx: &WriteTx, planned: &[&obligation::Model]) -> Result<BTreeSet<ObligationId>, Failure> {
+    // One statement may not touch a slot twice, and rows are held in the order of their slots.
+    let rows: BTreeMap<&str, &obligation::Model> = planned.iter().map(|row| (row.slot.as_str(), *row)).collect();
+    insert::all(tx, &rows.values().copied().collect::<Vec<_>>(), REPLANNED).await?;
+    let mut touched = BTreeSet::new();
+    let slots: Vec<&str> = rows.into_keys().collect();
+    for some in slots.chunks(MOST_RESOLVED) {
+        let values: Vec<Value> = sql::padded(some.iter().map(|slot| Value::from(*slot)).collect());
+        let text = format!(
+            "SELECT id FROM obligation WHERE met > 0 AND slot IN ({})",
+            sql::list(tx.get_database_backend(), values.len())
+        );
+        for row in tx.query_all_raw(statement(tx, text, values)).await? {
+            touched.insert(row.try_get_by_index(0)?);
+        }
+    }
+    Ok(touched)
 }
 
 fn satisfactions(

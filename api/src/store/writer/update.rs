@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use entity::{
-    column::{ConcernStatus, DistributionStatus, EvidenceStatus, FollowUpStatus, RequirementStatus},
+    column::{ConcernStatus, DistributionStatus, EvidenceStatus, FollowUpStatus, ObligationState, RequirementStatus},
     concern, distribution, evidence, follow_up,
     id::{EvidenceId, FollowUpId, ObligationId},
     instant::Instant,
@@ -16,6 +16,9 @@ use sea_orm::{
 
 use super::run::Failure;
 use crate::store::{Update, sql, transaction::WriteTx};
+
+/// Most ids in one statement, far below what either database lets it bind.
+const MOST_CANCELLED: usize = 10_000;
 
 /// Carries out the updates in order. Returns the obligations to be counted afresh.
 pub(super) async fn all(tx: &WriteTx, updates: &[&Update]) -> Result<BTreeSet<ObligationId>, Failure> {
@@ -35,8 +38,10 @@ pub(super) async fn all(tx: &WriteTx, updates: &[&Update]) -> Result<BTreeSet<Ob
             | Update::AcknowledgeDistribution { .. }
             | Update::RaiseConcernLevel { .. }
             | Update::CloseConcern { .. }
-            | Update::SetObligationState { .. }
             | Update::ResolveRequirement { .. } => of_others(tx, update).await?,
+            Update::SetObligationState { .. } | Update::CancelObligations { .. } | Update::EndObligation { .. } => {
+                of_obligation(tx, update).await?;
+            }
         }
     }
     Ok(touched)
@@ -184,26 +189,56 @@ async fn of_others(tx: &WriteTx, update: &Update) -> Result<(), Failure> {
                 .filter(Column::Status.eq(ConcernStatus::Open));
             one(tx, guarded).await
         }
-        Update::SetObligationState {
-            id,
-            expect,
-            state,
-            reason,
-        } => {
-            use obligation::Column;
-            let guarded = obligation::Entity::update_many()
-                .col_expr(Column::State, Expr::value(*state))
-                .col_expr(Column::Reason, Expr::value(reason.clone()))
-                .filter(Column::Id.eq(*id))
-                .filter(Column::State.eq(*expect));
-            one(tx, guarded).await
-        }
         Update::ResolveRequirement { id } => {
             use requirement::Column;
             let guarded = requirement::Entity::update_many()
                 .col_expr(Column::Status, Expr::value(RequirementStatus::Resolved))
                 .filter(Column::Id.eq(*id))
                 .filter(Column::Status.eq(RequirementStatus::Unmet));
+            one(tx, guarded).await
+        }
+        other => Err(misrouted(other)),
+    }
+}
+
+async fn of_obligation(tx: &WriteTx, update: &Update) -> Result<(), Failure> {
+    use obligation::Column;
+    match update {
+        Update::SetObligationState {
+            id,
+            expect,
+            state,
+            reason,
+            decided_by,
+            decided_at,
+        } => {
+            let guarded = obligation::Entity::update_many()
+                .col_expr(Column::State, Expr::value(*state))
+                .col_expr(Column::Reason, Expr::value(reason.clone()))
+                .col_expr(Column::DecidedBy, Expr::value(*decided_by))
+                .col_expr(Column::DecidedAt, Expr::value(*decided_at))
+                .filter(Column::Id.eq(*id))
+                .filter(Column::State.eq(*expect));
+            one(tx, guarded).await
+        }
+        Update::CancelObligations { ids, reason } => {
+            for some in ids.chunks(MOST_CANCELLED) {
+                obligation::Entity::update_many()
+                    .col_expr(Column::State, Expr::value(ObligationState::Cancelled))
+                    .col_expr(Column::Reason, Expr::value(reason.as_str()))
+                    .filter(Column::Id.is_in(some.iter().copied()))
+                    .filter(Column::State.eq(ObligationState::Active))
+                    .filter(Column::CompletedOn.is_null())
+                    .exec(tx)
+                    .await?;
+            }
+            Ok(())
+        }
+        Update::EndObligation { id, at } => {
+            let guarded = obligation::Entity::update_many()
+                .col_expr(Column::EndedAt, Expr::value(*at))
+                .filter(Column::Id.eq(*id))
+                .filter(Column::EndedAt.is_null());
             one(tx, guarded).await
         }
         other => Err(misrouted(other)),

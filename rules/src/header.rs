@@ -1,6 +1,10 @@
 //! The `//!` lines at the head of a script: what the row is, in words. Parsed strictly; every problem has its line.
 
-use crate::{explain::Code, problem::Problem, row::Ambiguity};
+use crate::{
+    explain::Code,
+    problem::Problem,
+    row::{Ambiguity, RowStatus},
+};
 
 /// What the head of a script says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +25,8 @@ pub struct Header {
     pub kind: String,
     /// `SOCIAL_CARE`, `EARLY_HELP` or `BOTH`.
     pub service_scope: String,
+    /// In force, unless the head says that the row is still being developed.
+    pub status: RowStatus,
     /// What is done.
     pub description: String,
     /// What it is for.
@@ -33,6 +39,8 @@ pub struct Header {
 
 /// Keys of the head, each on a line `//! key: value`.
 pub const KEYS: &[&str] = &["source", "section", "responsible", "owner", "kind", "scope"];
+/// Keys that a head may leave out.
+pub const OPTIONAL_KEYS: &[&str] = &["status"];
 /// Headings of the head, each on a line of its own; the text below is indented.
 pub const HEADINGS: &[&str] = &["What is done", "What it is for", "What the source leaves open"];
 /// What a row may be.
@@ -52,6 +60,8 @@ pub const KINDS: &[&str] = &[
 ];
 /// Whose work it is about.
 pub const SCOPES: &[&str] = &["social care", "early help", "both"];
+/// What a row may be called that is not simply in force.
+pub const STATUSES: &[&str] = &["planned"];
 const READING: &str = "We read:";
 
 impl Header {
@@ -146,13 +156,14 @@ impl Reader<'_> {
 
     fn key(&mut self, words: &str, number: u32) {
         let found = words.split_once(':').and_then(|(key, value)| {
-            let key = KEYS.iter().find(|known| **known == key.trim())?;
+            let mut known = KEYS.iter().chain(OPTIONAL_KEYS);
+            let key = known.find(|known| **known == key.trim())?;
             Some((*key, value.trim().to_owned()))
         });
         let Some((key, value)) = found else {
             let message = format!(
                 "`{words}` is neither one of the keys ({}) nor one of the headings ({}), nor indented below one",
-                KEYS.join(", "),
+                [KEYS, OPTIONAL_KEYS].concat().join(", "),
                 HEADINGS.join(", ")
             );
             self.problem(Code::HeaderPart, number, &message);
@@ -170,6 +181,10 @@ impl Reader<'_> {
                 self.header.responsible = value.split(',').map(|code| code.trim().to_owned()).collect();
             }
             "kind" => self.header.kind = self.listed(key, KINDS, &value, number),
+            "status" => {
+                self.listed(key, STATUSES, &value, number);
+                self.header.status = RowStatus::Planned;
+            }
             _ => self.header.service_scope = self.listed(key, SCOPES, &value, number),
         }
     }

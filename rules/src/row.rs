@@ -24,6 +24,9 @@ pub struct Task {
     pub description: String,
     /// `SOCIAL_CARE`, `EARLY_HELP` or `BOTH`.
     pub service_scope: String,
+    /// Whether it is in force, or still being developed.
+    #[serde(default)]
+    pub status: RowStatus,
     /// `AUDIT`, `REPORT`, `MEETING`, … as `framework.yaml` says, upper case.
     pub kind: String,
     /// Role codes of those responsible.
@@ -50,6 +53,17 @@ pub struct Task {
     pub script: String,
     /// Place in the source, such as `Part 3, A.4 Managers' file audits`.
     pub source: String,
+}
+
+/// Whether a row is in force.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum RowStatus {
+    /// Its duties come due.
+    #[default]
+    InForce,
+    /// Still being developed: its duties are shown as planned, without a date, and are never overdue.
+    Planned,
 }
 
 /// A doubt in the source and how we read it.

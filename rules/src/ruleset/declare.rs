@@ -100,6 +100,7 @@ fn assemble(head: Header, declared: Declared, history: Vec<HistoryQuery>, path: 
         title: head.title,
         description: head.description,
         service_scope: head.service_scope,
+        status: head.status,
         kind: head.kind,
         responsible: head.responsible,
         owner: head.owner,

@@ -1,7 +1,13 @@
-//! The reporting year and its periods. Civil dates only; N times a year is N periods of equal length (G5).
+//! The reporting year, its periods and working days. Civil dates only; N times a year is N periods of equal length (G5).
 
 use chrono::{Datelike, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
+
+mod period;
+mod working_day;
+
+pub use period::{Period, PeriodRef};
+pub use working_day::{Rest, clear_working_days_before, is_working_day, rest};
 
 /// First and last day, both inclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -18,16 +24,12 @@ impl Span {
     pub fn contains(&self, day: NaiveDate) -> bool {
         self.start <= day && day <= self.end
     }
-}
 
-/// A slice of the reporting year.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Period {
-    /// Such as `2026/27`, `2026/27 Q2`, `2026/27 H1`, `2026/27 M07`.
-    pub label: String,
-    /// First and last day.
-    #[serde(flatten)]
-    pub span: Span,
+    /// Whether a day lies in both.
+    #[must_use]
+    pub fn touches(&self, other: Span) -> bool {
+        self.start.max(other.start) <= self.end.min(other.end)
+    }
 }
 
 /// Where the reporting year begins: 1 April unless the authority says otherwise.
@@ -57,22 +59,22 @@ impl ReportingYear {
         }
     }
 
-    /// The one of `times_per_year` equal periods in which `date` lies; `times_per_year` divides 12.
+    /// The one of `times_per_year` equal periods in which `date` lies; `times_per_year` is 12, 6, 4, 3, 2 or 1.
     #[must_use]
     pub fn period(&self, times_per_year: u32, date: NaiveDate) -> Period {
-        let times = times_per_year.clamp(1, 12);
-        let months = 12 / times;
-        let year = self.start_of(date);
-        let index = (0..times)
-            .rev()
-            .find(|i| add_months(year, i * months) <= date)
-            .unwrap_or(0);
-        let start = add_months(year, index * months);
-        let end = add_months(year, (index + 1) * months).pred_opt().unwrap_or(start);
-        Period {
-            label: label(year, times, index),
-            span: Span { start, end },
-        }
+        self.slice(times_per_year, date).period()
+    }
+
+    /// As [`Self::period`], without making its label.
+    #[must_use]
+    pub fn slice(&self, times_per_year: u32, date: NaiveDate) -> PeriodRef {
+        PeriodRef::of(self.start_of(date), times_per_year, date)
+    }
+
+    /// Every one of `times_per_year` equal periods of which a day lies within, in order.
+    pub fn slices(&self, times_per_year: u32, within: Span) -> impl Iterator<Item = PeriodRef> + use<> {
+        let first = self.slice(times_per_year, within.start);
+        std::iter::successors(Some(first), PeriodRef::following).take_while(move |slice| slice.span().touches(within))
     }
 
     fn start_in(self, year: i32) -> NaiveDate {
@@ -84,20 +86,4 @@ impl ReportingYear {
 #[must_use]
 pub fn add_months(date: NaiveDate, months: u32) -> NaiveDate {
     date.checked_add_months(Months::new(months)).unwrap_or(date)
-}
-
-fn label(year: NaiveDate, times: u32, index: u32) -> String {
-    let name = if year.ordinal() == 1 {
-        year.year().to_string()
-    } else {
-        format!("{}/{:02}", year.year(), (year.year() + 1).rem_euclid(100))
-    };
-    let nth = index + 1;
-    match times {
-        1 => name,
-        2 => format!("{name} H{nth}"),
-        4 => format!("{name} Q{nth}"),
-        12 => format!("{name} M{nth:02}"),
-        _ => format!("{name} {nth} of {times}"),
-    }
 }

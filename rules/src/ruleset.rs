@@ -2,9 +2,11 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use chrono::NaiveDate;
 use rhai::{AST, Engine};
 
 use crate::{
+    calendar::clear_working_days_before,
     engine,
     problem::{Problem, Severity, nearest},
     row::Task,
@@ -125,6 +127,20 @@ impl RuleSet {
     #[must_use]
     pub fn role(&self, code: &str) -> Option<&Role> {
         self.vocabulary.role(code)
+    }
+
+    /// Clear working days between the last day for papers and a meeting of this forum.
+    #[must_use]
+    pub fn papers_clear_working_days(&self, forum: &str) -> u32 {
+        let own = self.role(forum).and_then(|role| role.papers_clear_working_days);
+        own.unwrap_or(self.framework().papers_clear_working_days)
+    }
+
+    /// The last day for the papers of a forum's meeting on `held_on`; nothing when bank holidays are not known that far.
+    #[must_use]
+    pub fn papers_due_on(&self, forum: &str, held_on: NaiveDate) -> Option<NaiveDate> {
+        let clear = self.papers_clear_working_days(forum);
+        clear_working_days_before(held_on, clear, &self.framework().bank_holidays)
     }
 
     /// Every tool.

@@ -40,6 +40,8 @@ pub struct Framework {
     pub reporting_year: ReportingYear,
     /// Days after a period before a duty counts as overdue.
     pub grace_days: u32,
+    /// Clear working days between the last day for papers and a meeting, unless its forum says otherwise.
+    pub papers_clear_working_days: u32,
     /// Days that further audits have when a rule names no deadline.
     pub further_audit_days: u32,
     /// Posts that must always be held; what nobody holds falls up to the first of them that somebody holds.
@@ -99,6 +101,8 @@ pub struct Role {
     pub aliases: Vec<String>,
     /// Holders of these roles are holders of this one too.
     pub stands_for: Vec<String>,
+    /// Clear working days between the last day for papers and its meetings, where that is not the framework's number.
+    pub papers_clear_working_days: Option<u32>,
     /// `source`: the framework prints it; `design_need`: this system needs it.
     pub basis: String,
     /// Worth knowing.

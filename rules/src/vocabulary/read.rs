@@ -43,7 +43,14 @@ struct FrameworkFile {
 struct Settings {
     grace_days: u32,
     further_audit_days: u32,
+    // A set from before there was one is replayed with the number that is shipped.
+    #[serde(default = "five")]
+    papers_clear_working_days: u32,
     required_posts: Vec<String>,
+}
+
+fn five() -> u32 {
+    5
 }
 
 #[derive(Deserialize)]
@@ -64,6 +71,7 @@ struct RoleEntry {
     aliases: Vec<String>,
     #[serde(default)]
     stands_for: Vec<String>,
+    papers_clear_working_days: Option<u32>,
     basis: String,
     note: Option<String>,
 }
@@ -118,6 +126,7 @@ pub(super) fn framework(source: &Source, problems: &mut Vec<Problem>) -> Framewo
         source: file.source,
         reporting_year: year,
         grace_days: file.settings.grace_days,
+        papers_clear_working_days: file.settings.papers_clear_working_days,
         further_audit_days: file.settings.further_audit_days,
         required_posts: file.settings.required_posts,
         parts: file.part,
@@ -154,6 +163,7 @@ pub(super) fn roles(source: &Source, problems: &mut Vec<Problem>) -> Vec<Role> {
             names,
             aliases: entry.aliases,
             stands_for: entry.stands_for,
+            papers_clear_working_days: entry.papers_clear_working_days,
             basis: entry.basis,
             note: entry.note,
         });

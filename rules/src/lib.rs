@@ -11,6 +11,7 @@ pub mod facts;
 pub mod header;
 mod host;
 pub mod lint;
+pub mod plan;
 pub mod problem;
 pub mod row;
 pub mod ruleset;

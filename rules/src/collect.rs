@@ -119,21 +119,32 @@ pub(crate) enum Ask {
 
 /// An outcome with its place and, in the end, its because.
 #[derive(Clone, Debug)]
-pub(crate) struct Asked {
-    pub ask: Ask,
+pub(crate) struct Asked<A = Ask> {
+    pub ask: A,
     pub because: Option<ImmutableString>,
     pub at: At,
 }
 
 /// Everything that one run leaves behind.
-#[derive(Debug, Default)]
-pub(crate) struct Collected {
+#[derive(Debug)]
+pub(crate) struct Collected<A = Ask> {
     reads: Vec<Read>,
-    pub asked: Vec<Asked>,
+    pub asked: Vec<Asked<A>>,
     pub printed: Vec<String>,
 }
 
-impl Collected {
+// Derived, it would want a default of what is asked for.
+impl<A> Default for Collected<A> {
+    fn default() -> Self {
+        Self {
+            reads: Vec::new(),
+            asked: Vec::new(),
+            printed: Vec::new(),
+        }
+    }
+}
+
+impl<A> Collected<A> {
     /// Keep a read; the first of each name counts.
     pub fn read(
         &mut self,

@@ -13,8 +13,11 @@ use crate::{
 
 mod ask;
 mod check;
+mod due;
+mod ending;
 mod fault;
 mod floor;
+mod late;
 mod leg;
 mod matching;
 mod script;
@@ -22,7 +25,9 @@ mod script;
 mod tests;
 mod undated;
 
+pub use ending::period_end;
 pub(crate) use fault::plain_words;
+pub use late::escalate;
 
 /// Judge one submission. Never panics, never fails: a script that cannot finish is a fault inside the evaluation.
 #[must_use]

@@ -6,18 +6,24 @@ use chrono::NaiveDate;
 use rhai::{Dynamic, Engine, EvalAltResult, ImmutableString, NativeCallContext, Position};
 
 use crate::{
-    collect::{Collected, Length},
+    collect::{Collected, Length, OUTCOMES},
     facts::{Facts, UnitFact},
     term::{ConcernLevel, EvidenceKind, Grade},
     vocabulary::Vocabulary,
 };
 
+mod due;
 mod duty;
 #[expect(clippy::needless_pass_by_value, reason = "the engine hands arguments over by value")]
 mod fact;
 mod outcome;
+mod overdue;
+mod period_end;
 
+pub(crate) use due::DueRun;
 pub(crate) use duty::{Declared, TaskHandle};
+pub(crate) use overdue::{Overdue, Tell, Whom};
+pub(crate) use period_end::{PeriodEnd, Wish};
 
 pub(crate) type Said<T> = Result<T, Box<EvalAltResult>>;
 
@@ -74,9 +80,15 @@ enum Which {
     Worker,
 }
 
-/// A unit: `e.team`.
+/// A unit: `e.team`. All that a script sees of it is its name.
 #[derive(Clone, Debug)]
-pub(crate) struct Unit(Arc<Run>, Which);
+pub(crate) struct Unit(ImmutableString);
+
+impl Unit {
+    fn of(unit: &UnitFact) -> Self {
+        Self(unit.name.as_str().into())
+    }
+}
 
 impl Which {
     fn of(self, facts: &Facts) -> Option<&UnitFact> {
@@ -130,6 +142,8 @@ pub(crate) fn register(engine: &mut Engine) {
     fact::register(engine);
     outcome::register(engine);
     duty::register(engine);
+    overdue::register(engine);
+    period_end::register(engine);
 }
 
 /// What a value is, in the words of the docs.
@@ -166,8 +180,14 @@ fn day(words: ImmutableString) -> Said<NaiveDate> {
 }
 
 fn print(ctx: &NativeCallContext, words: &str) -> ImmutableString {
-    if let Some(run) = ctx.tag().and_then(Dynamic::read_lock::<Evidence>) {
-        run.0.collected().print(words);
+    if let Some(tag) = ctx.tag() {
+        if let Some(run) = tag.read_lock::<Evidence>() {
+            run.0.collected().print(words);
+        } else if let Some(run) = tag.read_lock::<Overdue>() {
+            run.0.collected().print(words);
+        } else if let Some(run) = tag.read_lock::<PeriodEnd>() {
+            run.0.collected().print(words);
+        }
     }
     ImmutableString::new()
 }

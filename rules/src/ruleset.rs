@@ -25,6 +25,11 @@ pub fn is_library(path: &str) -> bool {
     path.starts_with("lib/") && has_ending(path, ".rhai")
 }
 
+/// The shared script that says who is told of lateness where a row has no `on_overdue` of its own.
+pub const OVERDUE: &str = "lib/overdue.rhai";
+/// Its function.
+pub const USUAL: &str = "tell_as_usual";
+
 /// A script of a row: `partN/N.M_….rhai`.
 #[must_use]
 pub fn is_row(path: &str) -> bool {
@@ -42,6 +47,8 @@ pub struct RuleSet {
     vocabulary: Arc<Vocabulary>,
     pub(crate) engine: Engine,
     rows: BTreeMap<String, Row>,
+    /// The shared script that says who is told when a row does not.
+    pub(crate) usual: Option<AST>,
     order: Vec<String>,
     warnings: Vec<Problem>,
 }
@@ -50,6 +57,13 @@ pub struct RuleSet {
 pub(crate) struct Row {
     pub task: Task,
     pub ast: AST,
+}
+
+impl Row {
+    /// Whether its script has a hook that a row may do without.
+    pub fn has(&self, hook: &str) -> bool {
+        self.ast.iter_functions().any(|function| function.name == hook)
+    }
 }
 
 impl RuleSet {
@@ -112,6 +126,12 @@ impl RuleSet {
             .compile_with_scope(&engine::scope(), text)
             .expect("it compiles");
         self.rows.get_mut(reference).expect("it is there").ast = ast;
+    }
+
+    /// Whether anything can follow when a period of the row has ended: whether its script has `on_period_end`.
+    #[must_use]
+    pub fn has_period_end(&self, reference: &str) -> bool {
+        self.row(reference).is_some_and(|row| row.has("on_period_end"))
     }
 
     pub(crate) fn row(&self, reference: &str) -> Option<&Row> {

@@ -1,10 +1,13 @@
 //! Everything that a script may call or read, as data. The engine registers exactly this; checker and docs read it.
 
 mod alone;
+mod due;
 mod duty;
 mod evidence;
 mod line;
 mod outcome;
+mod overdue;
+mod period_end;
 #[cfg(test)]
 mod tests;
 
@@ -21,6 +24,16 @@ pub enum Ty {
     Evidence,
     /// An outcome being asked for; it needs a because.
     Outcome,
+    /// The late duty in `on_overdue(o)`.
+    Overdue,
+    /// Somebody being told; it needs a because.
+    Telling,
+    /// The ended period in `on_period_end(p)`.
+    PeriodEnd,
+    /// A summary being sent; it needs a because.
+    Summary,
+    /// A sample being drawn; it needs a because.
+    Draw,
     /// What went before.
     History,
     /// A unit.
@@ -61,6 +74,11 @@ impl Ty {
             Self::Question => "question",
             Self::Evidence => "evidence",
             Self::Outcome => "outcome",
+            Self::Overdue => "late duty",
+            Self::Telling => "telling",
+            Self::PeriodEnd => "ended period",
+            Self::Summary => "summary",
+            Self::Draw => "draw",
             Self::History => "history",
             Self::Unit => "unit",
             Self::CaseFile => "case file",
@@ -77,6 +95,39 @@ impl Ty {
             Self::Nothing => "nothing",
         }
     }
+
+    /// Whether it is something that is to follow: then it needs a because.
+    #[must_use]
+    pub const fn needs_because(self) -> bool {
+        matches!(self, Self::Outcome | Self::Telling | Self::Summary | Self::Draw)
+    }
+
+    /// The hook that it belongs to, by the sort of that hook's argument; absent for what all of them share.
+    #[must_use]
+    pub const fn hook(self) -> Option<Self> {
+        match self {
+            Self::Task | Self::Duty | Self::Question => Some(Self::Task),
+            Self::Evidence | Self::Outcome | Self::History | Self::CaseFile => Some(Self::Evidence),
+            Self::Overdue | Self::Telling => Some(Self::Overdue),
+            Self::PeriodEnd | Self::Summary | Self::Draw => Some(Self::PeriodEnd),
+            _ => None,
+        }
+    }
+}
+
+/// A function that the engine calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hook {
+    /// As written.
+    pub name: &'static str,
+    /// What its one argument is usually called; functions of the script's own call it so too.
+    pub letter: &'static str,
+    /// The sort of that argument.
+    pub ty: Ty,
+    /// Whether every row has it.
+    pub required: bool,
+    /// One line for the docs.
+    pub doc: &'static str,
 }
 
 /// What words a text argument may hold. All but [`Word::Free`] must be written out in the script.
@@ -199,14 +250,57 @@ pub const SAMES: &[&str] = &["worker", "team"];
 /// What history can count.
 pub const HISTORIES: &[&str] = &["concern", "significant_concern", "evidence", "conflict"];
 
-/// The functions that the engine calls, with the sort of their one argument.
-pub const HOOKS: &[(&str, Ty)] = &[("duties", Ty::Task), ("on_evidence", Ty::Evidence)];
+/// The functions that the engine calls.
+pub const HOOKS: &[Hook] = &[
+    Hook {
+        name: "duties",
+        letter: "task",
+        ty: Ty::Task,
+        required: true,
+        doc: "What is due, how often, and to whom it goes. Called when the rules are loaded.",
+    },
+    Hook {
+        name: "on_evidence",
+        letter: "e",
+        ty: Ty::Evidence,
+        required: true,
+        doc: "What follows from what was submitted. Called for each submission and each revision.",
+    },
+    Hook {
+        name: "on_overdue",
+        letter: "o",
+        ty: Ty::Overdue,
+        required: false,
+        doc: "Who is told when a duty is late. Called once a day for each that is; without it `lib/overdue.rhai` speaks.",
+    },
+    Hook {
+        name: "on_period_end",
+        letter: "p",
+        ty: Ty::PeriodEnd,
+        required: false,
+        doc: "What follows when a period is over. Called once for each duty of it, when its due day has passed.",
+    },
+];
+
+/// The hook of a name.
+#[must_use]
+pub fn hook(name: &str) -> Option<&'static Hook> {
+    HOOKS.iter().find(|hook| hook.name == name)
+}
 
 /// Everything that a script may call or read.
 pub fn all() -> impl Iterator<Item = &'static Entry> {
-    [duty::TABLE, evidence::TABLE, outcome::TABLE, alone::TABLE]
-        .into_iter()
-        .flatten()
+    let tables = [
+        duty::TABLE,
+        evidence::TABLE,
+        outcome::TABLE,
+        overdue::TABLE,
+        overdue::SHARED,
+        period_end::TABLE,
+        period_end::SHARED,
+        alone::TABLE,
+    ];
+    tables.into_iter().flatten()
 }
 
 /// What may stand after the dot of a `ty`.

@@ -25,13 +25,13 @@ pub struct Evaluation {
     pub printed: Vec<String>,
 }
 
-/// One thing that is to follow.
+/// One thing that is to follow; each hook has actions of its own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outcome {
-    /// Stable within the evidence across revisions and re-evaluations, such as `alert:OPERATIONS_MANAGER`.
+pub struct Outcome<A = Action> {
+    /// Stable within what it is about, however often that is judged, such as `alert:OPERATIONS_MANAGER`.
     pub key: String,
     /// What is asked for.
-    pub action: Action,
+    pub action: A,
     /// Why.
     pub because: Because,
 }

@@ -103,6 +103,9 @@ pub struct Role {
     pub stands_for: Vec<String>,
     /// Clear working days between the last day for papers and its meetings, where that is not the framework's number.
     pub papers_clear_working_days: Option<u32>,
+    /// The role above it in the line of management: always our reading, for the source draws no such line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reports_to: Option<String>,
     /// `source`: the framework prints it; `design_need`: this system needs it.
     pub basis: String,
     /// Worth knowing.
@@ -205,6 +208,24 @@ impl Vocabulary {
     #[must_use]
     pub fn role(&self, code: &str) -> Option<&Role> {
         self.role_at.get(code).and_then(|at| self.roles.get(*at))
+    }
+
+    /// A role and those above it, each once: as far as `reports_to` leads, and from there the required posts.
+    #[must_use]
+    pub fn line(&self, code: &str) -> Vec<String> {
+        let mut line = vec![code.to_owned()];
+        let above = |code: &str| self.role(code).and_then(|role| role.reports_to.clone());
+        let mut next = above(code);
+        while let Some(role) = next.filter(|role| !line.contains(role)) {
+            next = above(&role);
+            line.push(role);
+        }
+        for post in &self.framework.required_posts {
+            if !line.contains(post) {
+                line.push(post.clone());
+            }
+        }
+        line
     }
 
     /// Every tool, by file name.

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Owner of the rules where a row has none.
-const RULES: &str = "QA_LEAD";
+pub(super) const RULES: &str = "QA_LEAD";
 
 pub(super) fn apply(set: &RuleSet, task: &Task, facts: &Facts, faulted: bool, outcomes: &mut Outcomes) {
     if faulted {

@@ -1,8 +1,8 @@
-//! One call of `on_evidence`, fenced: limits, deadline, and a net under panics.
+//! One call of a hook, fenced: limits, deadline, and a net under panics.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use rhai::{CallFnOptions, Dynamic, Scope};
+use rhai::{AST, CallFnOptions, Dynamic, Scope};
 
 use super::{Ran, fault, matching::Matched};
 use crate::{
@@ -19,36 +19,46 @@ pub(super) fn run(set: &RuleSet, row: &Row, facts: &Facts, matched: &[Matched], 
         .filter_map(|matched| matched.leg.cadence.times_per_year())
         .collect();
     let run = Run::new(facts.clone(), answers, set.vocabulary().clone(), recording);
-    let evidence = Evidence(run.clone());
-    let options = CallFnOptions::new()
-        .eval_ast(false)
-        .with_tag(Dynamic::from(evidence.clone()));
-    let (called, operations) = {
-        let clocked = Clocked::start();
-        // The engine and the AST are only read; what a panic leaves half done is `run`, which a fault discards.
-        let called = catch_unwind(AssertUnwindSafe(|| {
-            let mut scope = Scope::new();
-            set.engine
-                .call_fn_with_options::<Dynamic>(options, &mut scope, &row.ast, "on_evidence", (evidence,))
-        }));
-        (called, clocked.operations())
-    };
-    let script = &row.task.script;
-    let fault = match called {
-        Ok(Ok(_)) => None,
-        Ok(Err(error)) => Some(fault::of(script, &error)),
-        Err(_) => Some(Fault {
-            code: "PANIC".to_owned(),
-            script: script.clone(),
-            line: 0,
-            column: 0,
-            message: "the rule broke the engine; its author and ours should look at it".to_owned(),
-        }),
-    };
+    let (fault, operations) = call(set, &row.ast, &row.task.script, "on_evidence", Evidence(run.clone()));
     let collected = std::mem::take(&mut *run.collected());
     Ran {
         collected,
         fault,
         operations,
     }
+}
+
+/// Call a hook of a script with its one argument; gives why it could not finish, and the operations spent.
+pub(super) fn call<T: Clone + Send + Sync + 'static>(
+    set: &RuleSet,
+    ast: &AST,
+    script: &str,
+    hook: &str,
+    argument: T,
+) -> (Option<Fault>, u64) {
+    let options = CallFnOptions::new()
+        .eval_ast(false)
+        .with_tag(Dynamic::from(argument.clone()));
+    let (called, operations) = {
+        let clocked = Clocked::start();
+        // The engine and the AST are only read; what a panic leaves half done is what was collected, which a fault discards.
+        let called = catch_unwind(AssertUnwindSafe(|| {
+            let mut scope = Scope::new();
+            set.engine
+                .call_fn_with_options::<Dynamic>(options, &mut scope, ast, hook, (argument,))
+        }));
+        (called, clocked.operations())
+    };
+    let fault = match called {
+        Ok(Ok(_)) => None,
+        Ok(Err(error)) => Some(fault::of(script, &error)),
+        Err(_) => Some(Fault {
+            code: "PANIC".to_owned(),
+            script: script.to_owned(),
+            line: 0,
+            column: 0,
+            message: "the rule broke the engine; its author and ours should look at it".to_owned(),
+        }),
+    };
+    (fault, operations)
 }

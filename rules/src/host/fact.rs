@@ -49,7 +49,7 @@ fn unit(engine: &mut Engine, name: &'static str, which: Which) {
         read(&ctx, &e.0, name, found, |unit| {
             unit.map_or(Value::Missing, |unit| Value::Text(unit.name.as_str().into()))
         })
-        .map_or(Dynamic::UNIT, |_| Dynamic::from(Unit(e.0.clone(), which)))
+        .map_or(Dynamic::UNIT, |unit| Dynamic::from(Unit::of(unit)))
     });
 }
 
@@ -122,12 +122,7 @@ fn plain(engine: &mut Engine) {
             read(&ctx, &e.0, "case_file", file, |file| words(*file))
                 .map_or(Dynamic::UNIT, |_| Dynamic::from(CaseFile(e.0.clone())))
         })
-        .register_get("name", |unit: &mut Unit| -> ImmutableString {
-            unit.1
-                .of(&unit.0.facts)
-                .map(|found| found.name.as_str().into())
-                .unwrap_or_default()
-        });
+        .register_get("name", |unit: &mut Unit| -> ImmutableString { unit.0.clone() });
 }
 
 fn case_file(engine: &mut Engine, name: &'static str, full: &'static str, of: fn(&CaseFileFact) -> bool) {

@@ -29,12 +29,15 @@ impl Judge<'_> {
             if !self.row.functions_known {
                 return Sort::UNKNOWN;
             }
-            let member = surface::all().find(|entry| entry.on.is_some() && entry.name == name);
-            let help = match member.and_then(|entry| entry.on) {
-                Some(Ty::Evidence) => Some(format!("did you mean `e.{name}`?")),
-                Some(Ty::Task) => Some(format!("did you mean `task.{name}`?")),
-                Some(_) => Some(format!("`{name}` stands after a dot")),
-                None => {
+            let is_member = |ty: Ty| surface::members(ty).any(|entry| entry.name == name);
+            // The function's own argument comes first: several hooks have words of the same name.
+            let own = surface::HOOKS.iter().filter(|hook| self.subject == Some(hook.ty));
+            let home = own.chain(surface::HOOKS).find(|hook| is_member(hook.ty));
+            let after_a_dot = surface::all().any(|entry| entry.on.is_some() && entry.name == name);
+            let help = match (home, after_a_dot) {
+                (Some(hook), _) => Some(format!("did you mean `{}.{name}`?", hook.letter)),
+                (None, true) => Some(format!("`{name}` stands after a dot")),
+                (None, false) => {
                     let functions = surface::globals().filter(|entry| entry.form == Form::Function);
                     suggest(name, functions.map(|entry| entry.name).chain(self.row.function_names()))
                 }
@@ -89,7 +92,7 @@ impl Judge<'_> {
             return Sort::UNKNOWN;
         }
         let entry = self.fit(place, name, &entries, args);
-        if ty == Ty::Evidence {
+        if surface::HOOKS.iter().any(|hook| hook.ty == ty) {
             if let Some(entry) = entry {
                 self.look_first(place, entry);
             }
@@ -97,10 +100,10 @@ impl Judge<'_> {
         }
         let returns = entry.or(entries.first().copied()).map(|entry| entry.returns);
         let lacks_because = match returns {
-            Some(Ty::Outcome) if name == "because" => None,
-            Some(Ty::Outcome) if ty == Ty::Outcome => owner.lacks_because,
-            Some(Ty::Outcome) => Some(place),
-            _ => None,
+            Some(gives) if !gives.needs_because() || name == "because" => None,
+            Some(gives) if gives == ty => owner.lacks_because,
+            Some(_) => Some(place),
+            None => None,
         };
         if name == "our_reading" {
             self.reading(target, args);
@@ -122,9 +125,12 @@ impl Judge<'_> {
     fn unknown_method(&mut self, place: Place, ty: Ty, name: &str) {
         let words = || surface::members(ty).map(|entry| entry.name);
         let near = nearest(name, words());
-        let elsewhere = surface::all()
-            .find(|entry| entry.name == name)
-            .and_then(|entry| entry.on);
+        let homes = || {
+            surface::all()
+                .filter(|entry| entry.name == name)
+                .filter_map(|entry| entry.on)
+        };
+        let elsewhere = homes().find(|home| home.hook() == ty.hook()).or_else(|| homes().next());
         let (code, help) = if words().any(|word| word == name) {
             (
                 Code::UnknownMethod,
@@ -133,10 +139,11 @@ impl Judge<'_> {
         } else if let Some(near) = near {
             (Code::UnknownMethod, Some(format!("did you mean `{near}`?")))
         } else if let Some(home) = elsewhere {
-            let code = if declares(ty) == declares(home) {
-                Code::UnknownMethod
-            } else {
+            let of_another = ty.hook().is_some() && home.hook().is_some() && ty.hook() != home.hook();
+            let code = if of_another {
                 Code::WrongHook
+            } else {
+                Code::UnknownMethod
             };
             (code, Some(format!("`{name}` is said of {}", an(home))))
         } else {
@@ -198,11 +205,6 @@ impl Judge<'_> {
 /// Words of the script language that rules may not use, in the engine or not.
 pub fn is_disabled(word: &str) -> bool {
     DISABLED.contains(&word) || matches!(word, "type_of" | "is_shared" | "sleep" | "timestamp" | "parse_json")
-}
-
-/// Whether it belongs to `duties(task)`.
-fn declares(ty: Ty) -> bool {
-    matches!(ty, Ty::Task | Ty::Duty | Ty::Question)
 }
 
 /// How an entry is written, such as `audit(count, item)`.

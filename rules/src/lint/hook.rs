@@ -8,33 +8,32 @@ use super::{
 use crate::{
     explain::Code,
     problem::{Problem, nearest},
-    surface::{HOOKS, Ty},
+    surface::{self, HOOKS, Ty},
 };
 
 /// The sort of a hook's argument.
 pub fn argument(function: &Function) -> Option<Ty> {
-    HOOKS.iter().find(|(name, _)| *name == function.name).map(|(_, ty)| *ty)
+    surface::hook(&function.name).map(|hook| hook.ty)
 }
 
-/// `shared` scripts have no hooks; every other script has all of them.
+/// `shared` scripts have no hooks; every other script has those that a row needs.
 pub fn check(row: &Row<'_>, script: &Script, shared: bool, problems: &mut Vec<Problem>) {
     for stmt in &script.outside {
         let message = "this stands outside the script's functions";
         problems.push(row.problem(Code::OutsideFunction, stmt.place, message));
     }
     for function in &script.functions {
-        let hook = argument(function).is_some();
-        if hook && function.params.len() != 1 {
+        let known = surface::hook(&function.name);
+        let hook = known.is_some();
+        if let Some(known) = known
+            && function.params.len() != 1
+        {
             let message = format!(
                 "`{}` takes one parameter, here are {}",
                 function.name,
                 function.params.len()
             );
-            let help = if function.name == "duties" {
-                "write `fn duties(task)`"
-            } else {
-                "write `fn on_evidence(e)`"
-            };
+            let help = format!("write `fn {}({})`", known.name, known.letter);
             problems.push(
                 row.problem(Code::HookParameters, name_place(row, function), message)
                     .help(help),
@@ -45,7 +44,7 @@ pub fn check(row: &Row<'_>, script: &Script, shared: bool, problems: &mut Vec<Pr
             problems.push(row.problem(Code::HookUnknown, name_place(row, function), message));
         }
         if !hook && !shared && !called(row, &function.name) {
-            let names = HOOKS.iter().map(|(name, _)| *name);
+            let names = HOOKS.iter().map(|hook| hook.name);
             let help = nearest(&function.name, names).map(|near| format!("did you mean `{near}`?"));
             let message = format!("nothing calls `{}`", function.name);
             let help = help.or_else(|| Some("take it out, or call it from a hook".to_owned()));
@@ -59,13 +58,11 @@ pub fn check(row: &Row<'_>, script: &Script, shared: bool, problems: &mut Vec<Pr
     if shared || !script.slips.is_empty() {
         return;
     }
-    for (name, _) in HOOKS {
-        if !script.functions.iter().any(|function| function.name == *name) {
+    for hook in HOOKS.iter().filter(|hook| hook.required) {
+        let name = hook.name;
+        if !script.functions.iter().any(|function| function.name == name) {
             let message = format!("the script has no `{name}`");
-            let help = format!(
-                "add `fn {name}({})`, even an empty one",
-                if *name == "duties" { "task" } else { "e" }
-            );
+            let help = format!("add `fn {name}({})`, even an empty one", hook.letter);
             problems.push(Problem::new(Code::HookMissing, row.file, message).help(help));
         }
     }

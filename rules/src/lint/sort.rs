@@ -52,6 +52,8 @@ pub struct Judge<'a> {
     looked: BTreeSet<String>,
     /// Whether the engine calls this function itself.
     pub hook: bool,
+    /// The sort of its first argument, where that is a hook's.
+    pub subject: Option<Ty>,
     /// Whether a `return` was met.
     pub returns: bool,
 }
@@ -64,14 +66,15 @@ pub fn given_back(row: &Row<'_>, function: &Function) -> Sort {
 }
 
 impl<'a> Judge<'a> {
-    /// Start with the parameters of a function: a hook's is known, and elsewhere `e` is the evidence and `task` the task.
+    /// Start with the parameters of a function: a hook's is known, and elsewhere `e` is the evidence, `o` the late duty, …
     pub fn new(row: &'a Row<'a>, function: &Function) -> Self {
         let hook = argument(function);
         let sort = |name: &str| match (hook, name) {
             (Some(ty), _) => Sort::of(ty),
-            (None, "e") => Sort::of(Ty::Evidence),
-            (None, "task") => Sort::of(Ty::Task),
-            _ => Sort::UNKNOWN,
+            (None, name) => {
+                let known = surface::HOOKS.iter().find(|hook| hook.letter == name);
+                known.map_or(Sort::UNKNOWN, |hook| Sort::of(hook.ty))
+            }
         };
         let local = |name: &String| Local {
             name: name.clone(),
@@ -81,6 +84,7 @@ impl<'a> Judge<'a> {
         Self {
             row,
             problems: Vec::new(),
+            subject: function.params.first().and_then(|name| sort(name).ty),
             locals: function.params.iter().map(local).collect(),
             looked: BTreeSet::new(),
             hook: hook.is_some(),
@@ -183,8 +187,13 @@ impl<'a> Judge<'a> {
         if let Some(constant) = surface::globals().find(|entry| entry.form == Form::Constant && entry.name == name) {
             return Sort::of(constant.returns);
         }
-        let help = if surface::members(Ty::Evidence).any(|entry| entry.name == name && entry.form == Form::Fact) {
-            Some(format!("did you mean `e.{name}`?"))
+        let fact = |hook: &&surface::Hook| {
+            surface::members(hook.ty).any(|entry| entry.name == name && entry.form == Form::Fact)
+        };
+        // The function's own argument comes first: several have facts of the same name.
+        let own = surface::HOOKS.iter().filter(|hook| self.subject == Some(hook.ty));
+        let help = if let Some(hook) = own.chain(surface::HOOKS).find(fact) {
+            Some(format!("did you mean `{}.{name}`?", hook.letter))
         } else if self.row.words.role(name).is_some() {
             Some(format!("a role is a text: write `\"{name}\"`"))
         } else {
@@ -231,8 +240,11 @@ impl<'a> Judge<'a> {
             && !self.looked.contains(look)
         {
             let message = format!("`{}` may be missing", entry.name);
-            let help =
-                format!("look at `e.{look}` first, such as `if e.{look} && …`; where it is missing the rule fails");
+            let letter = surface::HOOKS.iter().find(|hook| entry.on == Some(hook.ty));
+            let letter = letter.map_or("e", |hook| hook.letter);
+            let help = format!(
+                "look at `{letter}.{look}` first, such as `if {letter}.{look} && …`; where it is missing the rule fails"
+            );
             self.report(Code::MayBeMissing, place, message, Some(help));
         }
     }
@@ -265,7 +277,7 @@ impl<'a> Judge<'a> {
 pub fn an(ty: Ty) -> String {
     match ty {
         Ty::Evidence => "the evidence".to_owned(),
-        Ty::Task => "the task".to_owned(),
+        Ty::Task | Ty::Overdue | Ty::PeriodEnd => format!("the {}", ty.name()),
         Ty::History => "the history".to_owned(),
         Ty::Outcome | Ty::Answer => format!("an {}", ty.name()),
         _ => format!("a {}", ty.name()),

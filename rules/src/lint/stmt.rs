@@ -139,7 +139,7 @@ impl Judge<'_> {
         self.finish(sort);
         let idle = !matches!(
             sort.ty,
-            None | Some(Ty::Outcome | Ty::Duty | Ty::Question | Ty::Nothing)
+            None | Some(Ty::Outcome | Ty::Telling | Ty::Summary | Ty::Draw | Ty::Duty | Ty::Question | Ty::Nothing)
         );
         if idle && !matches!(line.kind, ExprKind::Block(_)) {
             self.report(Code::NoEffect, line.place, "this line does nothing", None);

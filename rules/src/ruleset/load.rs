@@ -7,7 +7,7 @@ use std::{
 
 use rhai::{AST, Engine, EvalAltResult, ParseError};
 
-use super::{Row, RuleSet, declare, has_errors, is_library, is_row};
+use super::{OVERDUE, Row, RuleSet, declare, has_errors, is_library, is_row};
 use crate::{
     collect::place,
     engine,
@@ -24,12 +24,17 @@ pub(super) fn load(source: Source) -> Result<RuleSet, Vec<Problem>> {
     let refused = refused_files(&problems);
     let vocabulary = Arc::new(Vocabulary::read(&source).0);
     let mut engine = engine::build();
+    let mut usual = None;
     for (path, text) in source.files().iter().filter(|(path, _)| is_library(path)) {
         if !refused.contains(path)
             && let Some(ast) = compile(&engine, path, text, &mut problems)
-            && let Err(error) = engine::add_library(&mut engine, &ast)
         {
-            problems.push(run_time(path, text, &error));
+            if let Err(error) = engine::add_library(&mut engine, &ast) {
+                problems.push(run_time(path, text, &error));
+            }
+            if path == OVERDUE {
+                usual = Some(ast);
+            }
         }
     }
     let mut rows = BTreeMap::new();
@@ -56,6 +61,7 @@ pub(super) fn load(source: Source) -> Result<RuleSet, Vec<Problem>> {
         vocabulary,
         engine,
         rows,
+        usual,
         order,
         warnings: problems,
     })

@@ -26,6 +26,9 @@ fn returned(text: &str) -> String {
     match ok.rsplit("::").next().unwrap() {
         "OutcomeHandle" => "outcome",
         "DutyHandle" => "duty",
+        "Telling" => "telling",
+        "SummaryHandle" => "summary",
+        "DrawHandle" => "draw",
         "QuestionHandle" => "question",
         "ImmutableString" => "string",
         "NaiveDate" => "day",
@@ -48,7 +51,7 @@ fn wanted(entry: &Entry) -> (String, String) {
         .map(|param| format!("_: {}", in_signature(param.ty)));
     let params: Vec<String> = receiver.into_iter().chain(params).collect();
     // What may be missing comes as anything; so does what `print` hands to the engine's own printer.
-    let returns = if entry.unless.is_some() || (entry.on == Some(Ty::Evidence) && entry.returns == Ty::Unit) {
+    let returns = if entry.unless.is_some() || entry.returns == Ty::Unit {
         "Dynamic".to_owned()
     } else if entry.name == "print" {
         "string".to_owned()

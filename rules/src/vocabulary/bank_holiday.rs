@@ -46,6 +46,25 @@ impl BankHolidays {
         let at = self.days.binary_search_by_key(&day, |holiday| holiday.date).ok()?;
         self.days.get(at)
     }
+
+    /// How many working days lie after `from` up to and with `to`. A day outside those known is no holiday.
+    #[must_use]
+    pub fn working_days(&self, from: NaiveDate, to: NaiveDate) -> i64 {
+        if to <= from {
+            return 0;
+        }
+        let up_to = |day: NaiveDate| self.days.partition_point(|holiday| holiday.date <= day);
+        let holidays = i64::try_from(up_to(to) - up_to(from)).unwrap_or(0);
+        weekdays_before(to) - weekdays_before(from) - holidays
+    }
+}
+
+/// Weekdays from some far Monday up to and with a day; only differences mean anything.
+fn weekdays_before(day: NaiveDate) -> i64 {
+    let days = i64::from(day.num_days_from_ce());
+    // Day 1 of the common era is a Monday.
+    let (weeks, over) = ((days - 1).div_euclid(7), (days - 1).rem_euclid(7));
+    weeks * 5 + (over + 1).min(5)
 }
 
 #[derive(Deserialize)]

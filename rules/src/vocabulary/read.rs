@@ -72,6 +72,7 @@ struct RoleEntry {
     #[serde(default)]
     stands_for: Vec<String>,
     papers_clear_working_days: Option<u32>,
+    reports_to: Option<String>,
     basis: String,
     note: Option<String>,
 }
@@ -164,6 +165,7 @@ pub(super) fn roles(source: &Source, problems: &mut Vec<Problem>) -> Vec<Role> {
             aliases: entry.aliases,
             stands_for: entry.stands_for,
             papers_clear_working_days: entry.papers_clear_working_days,
+            reports_to: entry.reports_to,
             basis: entry.basis,
             note: entry.note,
         });

@@ -8,6 +8,7 @@ mod fixture;
 mod follow_up;
 mod golden;
 mod intake;
+mod late;
 mod law;
 mod recipient;
 mod source;

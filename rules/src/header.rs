@@ -60,8 +60,8 @@ pub const KINDS: &[&str] = &[
 ];
 /// Whose work it is about.
 pub const SCOPES: &[&str] = &["social care", "early help", "both"];
-/// What a row may be called that is not simply in force.
-pub const STATUSES: &[&str] = &["planned"];
+/// Whether a row is in force, or still being developed.
+pub const STATUSES: &[&str] = &["in force", "planned"];
 const READING: &str = "We read:";
 
 impl Header {
@@ -182,8 +182,9 @@ impl Reader<'_> {
             }
             "kind" => self.header.kind = self.listed(key, KINDS, &value, number),
             "status" => {
-                self.listed(key, STATUSES, &value, number);
-                self.header.status = RowStatus::Planned;
+                if self.listed(key, STATUSES, &value, number) == "PLANNED" {
+                    self.header.status = RowStatus::Planned;
+                }
             }
             _ => self.header.service_scope = self.listed(key, SCOPES, &value, number),
         }

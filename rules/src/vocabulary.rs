@@ -16,6 +16,7 @@ use crate::{
 
 mod bank_holiday;
 mod read;
+mod setting;
 mod theme;
 
 pub use bank_holiday::{BankHoliday, BankHolidays};

@@ -25,10 +25,12 @@ impl Timing {
     /// date, and does only on a condition (3.16: feedback), is due when that holds, whatever we read.
     #[must_use]
     pub fn of(task: &Task, leg: &Leg) -> Self {
+        if task.status == RowStatus::Planned {
+            return Self::Developing;
+        }
         match leg.cadence {
             Cadence::AsRequired | Cadence::Unspecified { reading: None } => Self::Event,
             Cadence::Unspecified { .. } if leg.condition.is_some() => Self::Event,
-            _ if task.status == RowStatus::Planned => Self::Developing,
             Cadence::Periodic {
                 times_per_year: times, ..
             }

@@ -66,8 +66,25 @@ pub(super) fn task(
                 .help(help),
         );
     }
+    for drafted in declared.legs.iter().filter(|drafted| meets_nobody(&drafted.leg)) {
+        let message = format!(
+            "duty {} is due for each meeting of those who get it, and nobody always does",
+            drafted.leg.id
+        );
+        let place = (drafted.leg.line, drafted.leg.column);
+        problems.push(
+            Problem::new(Code::UnknownCadence, path, message)
+                .at(text, place.0, place.1)
+                .help("name the forum: `.each_meeting_of(\"CPP\")`"),
+        );
+    }
     let history = history(ast, path, text, problems);
     Some(assemble(head, declared, history, path))
+}
+
+/// A duty for the meetings of its recipients has one that always gets it; else it would never come due.
+fn meets_nobody(leg: &Leg) -> bool {
+    leg.cadence == Cadence::MeetingCycle { forum: None } && leg.recipients.iter().all(|to| to.condition.is_some())
 }
 
 fn assemble(head: Header, declared: Declared, history: Vec<HistoryQuery>, path: &str) -> Task {

@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, de::DeserializeOwned, de::Error as _};
-use toml::value::Datetime;
+use toml::{Spanned, value::Datetime};
 
-use super::{DatedName, Framework, Part, Question, Role, Stage, Statement, Tool};
+use super::{
+    DatedName, Framework, Part, Question, Role, Stage, Statement, Tool,
+    setting::{self, FirstDay},
+};
 use crate::{
-    calendar::ReportingYear,
     explain::Code,
     problem::Problem,
     row::AnswerKind,
@@ -26,7 +28,7 @@ struct FrameworkFile {
     starts_on: NaiveDate,
     document_owner: String,
     source: String,
-    reporting_year: ReportingYear,
+    reporting_year: FirstDay,
     settings: Settings,
     #[serde(default)]
     part: Vec<Part>,
@@ -44,13 +46,8 @@ struct Settings {
     grace_days: u32,
     further_audit_days: u32,
     // A set from before there was one is replayed with the number that is shipped.
-    #[serde(default = "five")]
-    papers_clear_working_days: u32,
+    papers_clear_working_days: Option<Spanned<u32>>,
     required_posts: Vec<String>,
-}
-
-fn five() -> u32 {
-    5
 }
 
 #[derive(Deserialize)]
@@ -71,7 +68,7 @@ struct RoleEntry {
     aliases: Vec<String>,
     #[serde(default)]
     stands_for: Vec<String>,
-    papers_clear_working_days: Option<u32>,
+    papers_clear_working_days: Option<Spanned<u32>>,
     reports_to: Option<String>,
     basis: String,
     note: Option<String>,
@@ -110,14 +107,12 @@ enum QuestionType {
 }
 
 pub(super) fn framework(source: &Source, problems: &mut Vec<Problem>) -> Framework {
-    let Some(file) = parse::<FrameworkFile>(source, "framework.toml", problems) else {
+    const FILE: &str = "framework.toml";
+    let Some(file) = parse::<FrameworkFile>(source, FILE, problems) else {
         return Framework::default();
     };
-    let year = file.reporting_year;
-    if !(1..=12).contains(&year.month) || !(1..=28).contains(&year.day) {
-        let message = "the reporting year begins on a day from 1 to 28 of a month from 1 to 12";
-        problems.push(Problem::new(Code::TomlValue, "framework.toml", message));
-    }
+    let year = file.reporting_year.check(source, FILE, problems);
+    let clear = file.settings.papers_clear_working_days.as_ref();
     Framework {
         code: file.code,
         name: file.name,
@@ -127,7 +122,7 @@ pub(super) fn framework(source: &Source, problems: &mut Vec<Problem>) -> Framewo
         source: file.source,
         reporting_year: year,
         grace_days: file.settings.grace_days,
-        papers_clear_working_days: file.settings.papers_clear_working_days,
+        papers_clear_working_days: clear.map_or(5, |days| setting::clear_days(days, source, FILE, problems)),
         further_audit_days: file.settings.further_audit_days,
         required_posts: file.settings.required_posts,
         parts: file.part,
@@ -158,13 +153,14 @@ pub(super) fn roles(source: &Source, problems: &mut Vec<Problem>) -> Vec<Role> {
             problems.push(Problem::new(Code::TomlValue, FILE, message));
         }
         names.sort_by_key(|dated| dated.from);
+        let clear = entry.papers_clear_working_days;
         roles.push(Role {
             code: entry.code,
             kind: entry.kind,
             names,
             aliases: entry.aliases,
             stands_for: entry.stands_for,
-            papers_clear_working_days: entry.papers_clear_working_days,
+            papers_clear_working_days: clear.map(|days| setting::clear_days(&days, source, FILE, problems)),
             reports_to: entry.reports_to,
             basis: entry.basis,
             note: entry.note,

@@ -1,4 +1,4 @@
-//! Units, people and appointments as one immutable snapshot with the lookups that policy and services need.
+//! Units, people, appointments and meetings as one immutable snapshot with the lookups that policy and services need.
 //! Small enough to be held whole; stamped with the epoch it was read at, so that a write judged by an old one is refused.
 
 use std::collections::HashMap;
@@ -6,12 +6,12 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use entity::{
     agency, appointment,
-    column::UnitKind,
-    id::{AgencyId, PersonId, UnitId},
-    person, unit, unit_placement,
+    column::{MeetingStatus, UnitKind},
+    id::{AgencyId, MeetingId, PersonId, UnitId},
+    meeting, person, unit, unit_placement,
 };
 
-/// Every unit, person and appointment of the authority, with their dates.
+/// Every unit, person, appointment and meeting of the authority, with their dates.
 #[derive(Debug, Default)]
 pub struct Directory {
     epoch: i64,
@@ -26,6 +26,8 @@ pub struct Directory {
     by_person: HashMap<PersonId, Vec<usize>>,
     by_role: HashMap<String, Vec<usize>>,
     by_role_and_unit: HashMap<UnitId, HashMap<String, Vec<usize>>>,
+    meetings: Vec<meeting::Model>,
+    meeting_by_id: HashMap<MeetingId, usize>,
 }
 
 /// The rows that a snapshot is built from.
@@ -43,6 +45,8 @@ pub struct Rows {
     pub appointments: Vec<appointment::Model>,
     /// All partner agencies.
     pub agencies: Vec<agency::Model>,
+    /// All meetings of forums, cancelled ones too.
+    pub meetings: Vec<meeting::Model>,
 }
 
 impl Directory {
@@ -52,6 +56,7 @@ impl Directory {
         let mut directory = Self {
             epoch: rows.epoch,
             appointments: rows.appointments,
+            meetings: rows.meetings,
             ..Self::default()
         };
         for unit in rows.units {
@@ -80,6 +85,7 @@ impl Directory {
         }
         directory.agencies = rows.agencies.into_iter().map(|agency| (agency.id, agency)).collect();
         directory.index_appointments();
+        directory.index_meetings();
         directory
     }
 
@@ -90,6 +96,13 @@ impl Directory {
             let of_unit = self.by_role_and_unit.entry(held.unit_id).or_default();
             of_unit.entry(held.role.clone()).or_default().push(index);
         }
+    }
+
+    fn index_meetings(&mut self) {
+        self.meetings
+            .sort_by(|a, b| (a.held_on, &a.forum, a.id).cmp(&(b.held_on, &b.forum, b.id)));
+        let places = self.meetings.iter().enumerate();
+        self.meeting_by_id = places.map(|(index, meeting)| (meeting.id, index)).collect();
     }
 
     /// `epoch.directory` at the moment of reading.
@@ -244,6 +257,32 @@ impl Directory {
     /// All appointments, whenever they hold, in no order.
     pub fn appointments(&self) -> impl Iterator<Item = &appointment::Model> {
         self.appointments.iter()
+    }
+
+    /// All meetings by day and forum, cancelled ones too.
+    #[must_use]
+    pub fn meetings(&self) -> &[meeting::Model] {
+        &self.meetings
+    }
+
+    /// The meeting, called or cancelled.
+    #[must_use]
+    pub fn meeting(&self, id: MeetingId) -> Option<&meeting::Model> {
+        self.meeting_by_id.get(&id).and_then(|index| self.meetings.get(*index))
+    }
+
+    /// The meeting to which the forum is called on that day.
+    #[must_use]
+    pub fn meeting_of(&self, forum: &str, day: NaiveDate) -> Option<&meeting::Model> {
+        let from = self.meetings.partition_point(|meeting| meeting.held_on < day);
+        let of_day = self
+            .meetings
+            .iter()
+            .skip(from)
+            .take_while(|meeting| meeting.held_on == day);
+        of_day
+            .filter(|meeting| meeting.status == MeetingStatus::Called)
+            .find(|meeting| meeting.forum == forum)
     }
 
     fn at<'a>(

@@ -6,6 +6,7 @@ pub mod distribution;
 pub mod error;
 pub mod evidence;
 pub mod import;
+pub mod meeting;
 pub mod obligation;
 pub mod recipient;
 pub mod rules;

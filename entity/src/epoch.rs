@@ -12,7 +12,7 @@ pub struct Model {
     pub id: i32,
     /// `seq` of the newest rule activation.
     pub rules: i64,
-    /// Counts changes of units, persons and appointments.
+    /// Counts changes of units, persons, appointments and meetings.
     pub directory: i64,
 }
 

@@ -69,6 +69,9 @@ pub const ASSURANCE: &[&str] = &[
     "AD_SAFEGUARDING_LAC_SEN",
 ];
 
+/// Keeps the calendar of meetings. The framework does not say who does; these answer for the system or run it.
+pub const CALENDAR: &[&str] = &["ADMINISTRATOR", "QA_LEAD", "HEAD_OF_SAFEGUARDING"];
+
 /// Something that an actor asks to do, with what the decision depends on.
 #[derive(Clone, Debug)]
 pub enum Action<'a> {
@@ -114,6 +117,8 @@ pub enum Action<'a> {
         /// Its unit and everything above it.
         line: &'a [UnitId],
     },
-    /// Import units, people and case files.
+    /// Call, move or cancel a meeting of a forum.
+    CallMeeting,
+    /// Import units, people, meetings and case files.
     Import,
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Action, Actor,
-    action::{ASSURANCE, CASEWORK, DIVISION, HEADS, LINE, WHOLE_AUTHORITY},
+    action::{ASSURANCE, CALENDAR, CASEWORK, DIVISION, HEADS, LINE, WHOLE_AUTHORITY},
 };
 use entity::id::{PersonId, UnitId};
 
@@ -52,6 +52,7 @@ pub fn authorise(actor: &Actor, action: &Action<'_>) -> Result<Grant, Denied> {
         },
         Action::Reassign { line } => actor.holds(ASSURANCE) || holds_in(actor, DIVISION, line),
         Action::Waive { line } => actor.holds(ASSURANCE) || holds_in(actor, HEADS, line),
+        Action::CallMeeting => actor.holds(CALENDAR),
         Action::Import => actor.holds(&["ADMINISTRATOR"]),
     };
     if allowed && (actor.agency.is_none() || matches!(action, Action::RaiseConcern)) {
@@ -115,6 +116,10 @@ fn denied(action: &Action<'_>) -> Denied {
         Action::Waive { .. } => (
             "you may not waive this obligation; nothing was changed".to_owned(),
             "the head of its service may, with a reason".to_owned(),
+        ),
+        Action::CallMeeting => (
+            "you may not change the calendar of meetings; nothing was changed".to_owned(),
+            "an administrator, the QA lead or the Head of Safeguarding may".to_owned(),
         ),
         Action::Import => (
             "you may not import the directory; nothing was changed".to_owned(),

@@ -21,5 +21,6 @@ pub use preview::preview;
 pub(crate) use record::{ATTEMPTS, Trace, body_hash, refused, trace};
 pub use reevaluate::{Reevaluated, reevaluate_faulted};
 pub use revise::{Revision, revise};
+pub(crate) use submit::earlier;
 pub use submit::{Submitted, submit};
 pub use withdraw::{Withdrawal, withdraw};

@@ -11,7 +11,7 @@ use entity::{
     },
     idempotency,
     instant::Instant,
-    obligation, outbox, requirement,
+    meeting, obligation, outbox, requirement,
 };
 use uuid::Uuid;
 
@@ -45,6 +45,8 @@ pub struct Changes {
     pub distributions: Vec<distribution::Model>,
     /// New requirements.
     pub requirements: Vec<requirement::Model>,
+    /// Meetings as they are to be. Whatever is judged by the directory without them is stale from then on.
+    pub meetings: Vec<meeting::Model>,
     /// Obligations to be there; one with the same slot is left as it is.
     pub obligations: Vec<obligation::Model>,
     /// Obligations as they are to be: added, or brought up to date under their slot. What is met, waived or not applicable

@@ -1,6 +1,6 @@
-//! Units, people and appointments, read whole.
+//! Units, people, appointments and meetings, read whole.
 
-use entity::{agency, appointment, person, unit, unit_placement};
+use entity::{agency, appointment, meeting, person, unit, unit_placement};
 use sea_orm::{AccessMode, EntityTrait as _, IsolationLevel, TransactionTrait as _};
 
 use super::{Backend, Store, StoreError, epoch};
@@ -29,6 +29,7 @@ pub async fn load(store: &Store) -> Result<Rows, StoreError> {
         people: person::Entity::find().all(&tx).await?,
         appointments: appointment::Entity::find().all(&tx).await?,
         agencies: agency::Entity::find().all(&tx).await?,
+        meetings: meeting::Entity::find().all(&tx).await?,
     };
     tx.commit().await?;
     Ok(rows)

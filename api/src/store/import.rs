@@ -1,6 +1,6 @@
 //! Reads what an import compares with, and writes what it changes: all of it or nothing.
 
-use entity::{agency, appointment, case_file, change, person, unit, unit_placement};
+use entity::{agency, appointment, case_file, change, meeting, person, unit, unit_placement};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityName, EntityTrait, IdenStatic as _, IntoActiveModel, Iterable, ModelTrait,
     PrimaryKeyToColumn, QueryFilter,
@@ -29,6 +29,8 @@ pub struct Existing {
     pub appointments: Vec<appointment::Model>,
     /// The register of case files.
     pub case_files: Vec<case_file::Model>,
+    /// All meetings, cancelled ones too.
+    pub meetings: Vec<meeting::Model>,
 }
 
 /// Rows that are new or differ from what is stored.
@@ -46,14 +48,16 @@ pub struct Plan {
     pub appointments: Vec<appointment::Model>,
     /// Case files.
     pub case_files: Vec<case_file::Model>,
+    /// Meetings of forums.
+    pub meetings: Vec<meeting::Model>,
 }
 
 impl Plan {
-    /// Whether units, people or appointments change: what submissions are judged by.
+    /// Whether units, people, appointments or meetings change: what submissions are judged by, and duties planned by.
     #[must_use]
     pub fn changes_directory(&self) -> bool {
         let rows = self.agencies.len() + self.units.len() + self.placements.len();
-        rows + self.persons.len() + self.appointments.len() > 0
+        rows + self.persons.len() + self.appointments.len() + self.meetings.len() > 0
     }
 
     /// Whether nothing changes.
@@ -79,6 +83,7 @@ pub async fn existing(store: &Store) -> Result<Existing, StoreError> {
         persons: person::Entity::find().all(db).await?,
         appointments: appointment::Entity::find().all(db).await?,
         case_files: case_file::Entity::find().all(db).await?,
+        meetings: meeting::Entity::find().all(db).await?,
     })
 }
 
@@ -120,6 +125,7 @@ async fn write(tx: &WriteTx, before: i64, plan: Plan, trail: change::Model) -> R
     upsert(tx, plan.persons).await?;
     upsert(tx, plan.appointments).await?;
     upsert_case_files(tx, plan.case_files).await?;
+    upsert(tx, plan.meetings).await?;
     upsert(tx, vec![trail]).await?;
     Ok(Applied::Written)
 }

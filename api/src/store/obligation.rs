@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use entity::{
     column::ObligationState,
-    id::{ObligationId, PersonId, UnitId},
+    id::{MeetingId, ObligationId, PersonId, UnitId},
     obligation::{Column, Entity, Model},
 };
 use sea_orm::{ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, Select};
@@ -111,6 +111,15 @@ pub async fn count(store: &Store, scope: &Scope, filter: &Filter) -> Result<u64,
 /// The database's.
 pub async fn by_ids(store: &Store, scope: &Scope, ids: &[ObligationId]) -> Result<Vec<Model>, StoreError> {
     read::by::<Entity, _>(store, &scope::obligation(scope), Column::Id, ids, &[]).await
+}
+
+/// Those for these meetings that may be seen, by leg and unit.
+///
+/// # Errors
+/// The database's.
+pub async fn by_meeting(store: &Store, scope: &Scope, ids: &[MeetingId]) -> Result<Vec<Model>, StoreError> {
+    let order = [Column::Leg, Column::Slot];
+    read::by::<Entity, _>(store, &scope::obligation(scope), Column::MeetingId, ids, &order).await
 }
 
 /// The one with this id, if it may be seen.

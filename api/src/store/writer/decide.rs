@@ -20,7 +20,9 @@ pub(super) async fn decide(tx: &WriteTx, commands: &[Changes]) -> Result<Vec<Res
         .map(|stored| ((stored.person_id, stored.key.as_str()), stored))
         .collect();
     let now = if commands.iter().any(|command| command.pins.is_some()) {
-        Some(pins(tx).await?)
+        // Two that hold the row for reading and then both want to change it would wait for each other.
+        let changes = commands.iter().any(|command| !command.meetings.is_empty());
+        Some(pins(tx, if changes { " FOR UPDATE" } else { " FOR SHARE" }).await?)
     } else {
         None
     };
@@ -80,9 +82,9 @@ async fn stored_keys(tx: &WriteTx, commands: &[Changes]) -> Result<Vec<idempoten
 }
 
 /// The epoch, held still until this transaction ends.
-async fn pins(tx: &WriteTx) -> Result<Pins, DbErr> {
+async fn pins(tx: &WriteTx, lock: &'static str) -> Result<Pins, DbErr> {
     // SQLite's only writer is this transaction.
-    let lock = sql::if_postgres(tx, " FOR SHARE");
+    let lock = sql::if_postgres(tx, lock);
     let text = format!("SELECT * FROM epoch WHERE id = 1{lock}");
     let epoch = epoch::Entity::find()
         .from_raw_sql(statement(tx, text, Vec::new()))

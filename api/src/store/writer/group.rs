@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait as _, DbErr, Value};
 
 use super::{Changes, CommitError, Committed, decide, obligation, run::Failure, update};
 use crate::store::{
-    insert,
+    epoch, insert,
     sql::{self, statement},
     transaction::WriteTx,
 };
@@ -28,7 +28,16 @@ pub(super) async fn apply(tx: &WriteTx, commands: &[Changes]) -> Result<Vec<Resu
     Ok(decisions)
 }
 
+/// What becomes of a meeting that is there.
+const MEETING: &str = " ON CONFLICT (id) DO UPDATE SET held_on = excluded.held_on, \
+    papers_due_on = excluded.papers_due_on, status = excluded.status, reason = excluded.reason";
+
 async fn write(tx: &WriteTx, group: &[&Changes]) -> Result<(), Failure> {
+    let meetings = every(group, |one| &one.meetings);
+    if !meetings.is_empty() {
+        epoch::bump(tx).await?;
+        insert::all(tx, &meetings, MEETING).await?;
+    }
     insert::all(tx, &every(group, |one| &one.evidence), "").await?;
     insert::all(tx, &every(group, |one| &one.evidence_revisions), "").await?;
     insert::all(tx, &every(group, |one| &one.evaluations), "").await?;

@@ -1,0 +1,94 @@
+//! Calling a forum to a meeting.
+
+use chrono::NaiveDate;
+use entity::{column::MeetingStatus, id::MeetingId, meeting};
+use serde::Serialize;
+
+use super::{
+    check::{self, Wanted},
+    record::{self, Deed},
+};
+use crate::{
+    app::App,
+    policy::{self, Action, Actor},
+    service::{
+        error::{ServiceError, UserError},
+        evidence::{self, draft},
+    },
+    store::CommitError,
+};
+
+/// A meeting as it is called.
+#[derive(Clone, Debug, Serialize)]
+pub struct Call {
+    /// The caller's key.
+    pub idempotency_key: String,
+    /// Role code of the forum.
+    pub forum: String,
+    /// The day it meets.
+    pub held_on: NaiveDate,
+    /// Last day for its papers; counted back where it is left out.
+    pub papers_due_on: Option<NaiveDate>,
+    /// Why it is on a day that is no working day, or anything else worth keeping.
+    pub reason: Option<String>,
+}
+
+const OPERATION: &str = "callMeeting";
+
+/// Calls a forum to a meeting.
+///
+/// # Errors
+/// [`ServiceError::Refused`] with everything that is wrong with it; nothing was recorded.
+pub async fn call(app: &App, actor: &Actor, call: Call) -> Result<meeting::Model, ServiceError> {
+    policy::authorise(actor, &Action::CallMeeting)?;
+    let mut errors = Vec::new();
+    draft::key(&mut errors, &call.idempotency_key);
+    draft::word(&mut errors, &["forum"], Some(&call.forum));
+    draft::text(&mut errors, &["reason"], call.reason.as_deref());
+    if !errors.is_empty() {
+        return Err(ServiceError::Refused(errors));
+    }
+    let hash = evidence::body_hash(OPERATION, &call);
+    for _ in 0..evidence::ATTEMPTS {
+        // A retry finds its own meeting on that day.
+        if let Some(subject) = evidence::earlier(app, actor, &call.idempotency_key, OPERATION, &hash).await? {
+            app.refresh().await?;
+            return record::find(&app.directory(), subject.into()).cloned();
+        }
+        let directory = app.directory();
+        let row = row(app, &call)?;
+        if let Some(error) = record::taken(&directory, &row) {
+            return Err(error.into());
+        }
+        let deed = Deed {
+            operation: OPERATION,
+            topic: "meeting.called",
+            key: Some((&call.idempotency_key, hash.clone())),
+        };
+        if let Some(written) = record::write(app, actor, &directory, row, deed).await? {
+            return Ok(written);
+        }
+    }
+    Err(evidence::refused(CommitError::Stale))
+}
+
+fn row(app: &App, call: &Call) -> Result<meeting::Model, ServiceError> {
+    let wanted = Wanted {
+        forum: &call.forum,
+        held_on: call.held_on,
+        papers_due_on: call.papers_due_on,
+        reason: call.reason.as_deref(),
+    };
+    let book = app.rules().book();
+    let papers_due_on = check::papers(book.newest(), app.today(), &wanted)
+        .map_err(|wrong| ServiceError::Refused(wrong.into_iter().map(UserError::from).collect()))?;
+    Ok(meeting::Model {
+        id: app.new_id::<MeetingId>(),
+        forum: call.forum.clone(),
+        held_on: call.held_on,
+        papers_due_on,
+        status: MeetingStatus::Called,
+        reason: call.reason.clone(),
+        created_at: app.now().into(),
+    })
+}

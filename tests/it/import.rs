@@ -148,7 +148,7 @@ both!(the_county_is_sound, Content::Nothing, |db| async move {
     let plumbline = Plumbline::on(Some(&db.url));
     let county = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../api/src/demo/county");
     let mut args = vec!["import".to_owned()];
-    for name in ["units", "persons", "appointments", "case-files", "agencies"] {
+    for name in ["units", "persons", "appointments", "case-files", "agencies", "meetings"] {
         args.extend([
             format!("--{name}"),
             county.join(format!("{name}.csv")).display().to_string(),
@@ -163,3 +163,60 @@ both!(the_county_is_sound, Content::Nothing, |db| async move {
         counts(&db).await
     );
 });
+
+both!(
+    one_person_holds_a_post_once_at_a_time,
+    Content::Tables,
+    |db| async move {
+        let plumbline = Plumbline::on(Some(&db.url));
+        let overlapping = format!("{APPOINTMENTS}P1,PRACTICE_MANAGER,T1,2021-06-01,\n");
+        let files = [
+            ("--units", UNITS),
+            ("--persons", PERSONS),
+            ("--appointments", &overlapping),
+        ];
+        let said = import(&plumbline, &files);
+        assert_eq!(said.code, Some(5), "{said:?}");
+        let told = |said: &Said, place: &str, words: &str| {
+            let told = said
+                .err
+                .lines()
+                .any(|line| line.contains(place) && line.contains(words));
+            assert!(told, "`{place}` with `{words}` in:\n{}", said.err);
+        };
+        told(&said, "appointments.csv:4", "overlaps line 2");
+        assert_eq!(db.count("appointment", "true").await, 0);
+
+        // Ended and taken up again, in whatever order the lines stand.
+        let spans = "P1,PRACTICE_MANAGER,T1,2022-01-01,\nP1,PRACTICE_MANAGER,T1,2020-01-01,2021-12-31\n";
+        assert_eq!(import(&plumbline, &whole()).code, Some(0));
+        let header = "person,role,unit,valid_from,valid_to\n";
+        let said = import(&plumbline, &[("--appointments", &format!("{header}{spans}"))]);
+        assert_eq!(said.code, Some(0), "{said:?}");
+        assert_eq!(db.count("appointment", "true").await, 3);
+
+        // What is stored counts too: before a line, and after it.
+        let said = import(
+            &plumbline,
+            &[(
+                "--appointments",
+                &format!("{header}P1,PRACTICE_MANAGER,T1,2023-01-01,\n"),
+            )],
+        );
+        assert_eq!(said.code, Some(5), "{said:?}");
+        told(
+            &said,
+            "appointments.csv:2",
+            "stored from 2022-01-01; end that one first",
+        );
+        let longer = format!("{header}P1,PRACTICE_MANAGER,T1,2020-01-01,2022-06-30\n");
+        let said = import(&plumbline, &[("--appointments", &longer)]);
+        assert_eq!(said.code, Some(5), "{said:?}");
+        told(
+            &said,
+            "appointments.csv:2",
+            "stored from 2022-01-01; end this one before",
+        );
+        assert_eq!(db.count("appointment", "valid_to = '2021-12-31'").await, 1);
+    }
+);

@@ -63,7 +63,7 @@ pub enum Command {
     Demo(Demo),
     /// Bring the database to the newest shape
     Migrate,
-    /// Load units, persons, appointments, case files and agencies from CSV: all of it or nothing
+    /// Load units, persons, appointments, meetings, case files and agencies from CSV: all of it or nothing
     #[command(after_help = FORMATS)]
     Import(Import),
     /// Look at a rule set
@@ -101,6 +101,9 @@ pub struct Import {
     /// Partner agencies
     #[arg(long, value_name = "FILE", group = "files")]
     pub agencies: Option<PathBuf>,
+    /// Meetings of forums
+    #[arg(long, value_name = "FILE", group = "files")]
+    pub meetings: Option<PathBuf>,
 }
 
 /// Arguments of `rules`.

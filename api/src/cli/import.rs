@@ -24,6 +24,7 @@ pub async fn run(global: &Global, paths: &Import) -> Result<(), Failure> {
         persons: read(paths.persons.as_ref())?,
         appointments: read(paths.appointments.as_ref())?,
         case_files: read(paths.case_files.as_ref())?,
+        meetings: read(paths.meetings.as_ref())?,
     };
     let settings = settings(global)?;
     let app = boot::app(&settings, Arc::new(SystemClock)).await?;

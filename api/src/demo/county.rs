@@ -17,6 +17,7 @@ pub fn files() -> Files {
         persons: csv("persons.csv", include_str!("county/persons.csv")),
         appointments: csv("appointments.csv", include_str!("county/appointments.csv")),
         case_files: csv("case-files.csv", include_str!("county/case-files.csv")),
+        meetings: csv("meetings.csv", include_str!("county/meetings.csv")),
     }
 }
 

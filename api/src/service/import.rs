@@ -1,9 +1,10 @@
-//! Units, people, appointments, case files and agencies from CSV: every bad line is told, and then nothing is loaded.
+//! Units, people, appointments, meetings, case files and agencies from CSV: every bad line is told, and then nothing is loaded.
 //! The same file twice changes nothing; a line with a later first day is a dated change.
 
 mod agency;
 mod appointment;
 mod case_file;
+mod meeting;
 mod merge;
 mod person;
 mod problem;
@@ -14,6 +15,7 @@ mod unit;
 
 use chrono::NaiveDate;
 use entity::{change, id::ChangeId, instant::Instant};
+use rules::RuleSet;
 
 use crate::{
     app::App,
@@ -55,6 +57,8 @@ pub struct Files {
     pub appointments: Option<Csv>,
     /// The register that samples are drawn from.
     pub case_files: Option<Csv>,
+    /// Meetings of forums.
+    pub meetings: Option<Csv>,
 }
 
 /// Why nothing was loaded.
@@ -78,12 +82,11 @@ pub enum ImportError {
 /// Every bad line of every file, or why the database could not take it.
 pub async fn run(app: &App, files: &Files) -> Result<Summary, ImportError> {
     let book = app.rules().book();
-    let roles: Vec<String> = book.newest().roles().map(|role| role.code.clone()).collect();
     // Another import at the same time makes ours stale: look again, and give up when that does not end.
     for _ in 0..5 {
         let existing = import::existing(app.store()).await?;
         let epoch = existing.epoch;
-        let plan = plan(files, existing, &roles, app.today(), app.clock())?;
+        let plan = plan(files, existing, book.newest(), app.today(), app.clock())?;
         let summary = Summary::of(&plan);
         if plan.is_empty() {
             return Ok(summary);
@@ -114,7 +117,7 @@ fn trail(summary: &Summary, clock: &dyn Clock) -> change::Model {
 
 /// Works out what would be written.
 ///
-/// `roles` are the codes of the vocabulary; `today` is the day on which the register of case files must fit.
+/// `rules` have the vocabulary and the calendar; `today` is the day on which the register of case files must fit.
 ///
 /// # Errors
 ///
@@ -122,18 +125,19 @@ fn trail(summary: &Summary, clock: &dyn Clock) -> change::Model {
 pub fn plan(
     files: &Files,
     existing: Existing,
-    roles: &[String],
+    rules: &RuleSet,
     today: NaiveDate,
     clock: &dyn Clock,
 ) -> Result<Plan, Invalid> {
     let mut problems = Vec::new();
-    let mut register = Register::new(existing, roles, today, clock);
-    let parts: [(&Option<Csv>, Load); 5] = [
+    let mut register = Register::new(existing, rules, today, clock);
+    let parts: [(&Option<Csv>, Load); 6] = [
         (&files.agencies, agency::load),
         (&files.units, unit::load),
         (&files.persons, person::load),
         (&files.appointments, appointment::load),
         (&files.case_files, case_file::load),
+        (&files.meetings, meeting::load),
     ];
     for (csv, load) in parts {
         if let Some(csv) = csv {

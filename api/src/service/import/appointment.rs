@@ -17,7 +17,7 @@ pub(super) fn load(csv: &Csv, register: &mut Register<'_>, problems: &mut Vec<Pr
     let Some(sheet) = Sheet::read(csv, &required, &["valid_to"], problems) else {
         return;
     };
-    let mut read: Vec<(appointment::Model, u64)> = Vec::new();
+    let mut read: Vec<(appointment::Model, Line<'_>)> = Vec::new();
     for line in sheet.lines() {
         let person = person(&line, register, problems);
         let role = role(&line, register, problems);
@@ -41,50 +41,58 @@ pub(super) fn load(csv: &Csv, register: &mut Register<'_>, problems: &mut Vec<Pr
             valid_from,
             valid_to,
         };
-        if let Some((_, other)) = read
+        let same = read
             .iter()
-            .find(|(known, _)| same_post(known, &row) && overlap(known, &row))
-        {
-            line.wrong(
-                problems,
-                "valid_from",
-                format!("overlaps line {other}, which says the same of other days"),
-            );
+            .find(|(known, _)| same_post(known, &row) && overlap(known, &row));
+        if let Some((_, other)) = same {
+            let message = format!("overlaps line {}, which says the same of other days", other.number);
+            line.wrong(problems, "valid_from", message);
             continue;
         }
-        read.push((row, line.number));
-        keep(register, &line, problems, &read);
+        read.push((row, line));
+    }
+    // The earliest first, so that a line which ends a stored appointment stands before the one that follows it.
+    read.sort_by_key(|(row, _)| row.valid_from);
+    for (row, line) in read {
+        keep(register, &line, problems, row);
     }
 }
 
-/// Takes the last row read into the plan: as a change of the stored row that begins on the same day, or as a new one.
-fn keep(register: &mut Register<'_>, line: &Line<'_>, problems: &mut Vec<Problem>, read: &[(appointment::Model, u64)]) {
-    let Some((row, _)) = read.last() else { return };
-    let same = register
-        .appointments
-        .iter_mut()
-        .find(|known| same_post(known, row) && known.valid_from == row.valid_from);
-    if let Some(stored) = same {
-        if stored.valid_to != row.valid_to {
-            stored.valid_to = row.valid_to;
-            register.plan.appointments.push(stored.clone());
+/// Takes a row into the plan: as a change of the stored row that begins on the same day, or as a new one.
+fn keep(register: &mut Register<'_>, line: &Line<'_>, problems: &mut Vec<Problem>, mut row: appointment::Model) {
+    let begins_with = |known: &&mut appointment::Model| same_post(known, &row) && known.valid_from == row.valid_from;
+    let stored = register.appointments.iter_mut().find(begins_with);
+    let known = stored.is_some();
+    if let Some(stored) = stored {
+        if stored.valid_to == row.valid_to {
+            return;
         }
-        return;
+        stored.valid_to = row.valid_to;
+        row.id = stored.id;
     }
     let other = register
         .appointments
         .iter()
-        .find(|known| same_post(known, row) && overlap(known, row));
-    if let Some(other) = other.filter(|other| !read.iter().any(|(row, _)| row.id == other.id)) {
-        let message = format!(
-            "overlaps what is stored from {}; end that one first by a line with its `valid_to`",
-            other.valid_from
-        );
+        .find(|other| other.id != row.id && same_post(other, &row) && overlap(other, &row));
+    if let Some(other) = other {
+        let message = if other.valid_from < row.valid_from {
+            format!(
+                "overlaps what is stored from {}; end that one first by a line with its `valid_to`",
+                other.valid_from
+            )
+        } else {
+            format!(
+                "overlaps what is stored from {}; end this one before that day",
+                other.valid_from
+            )
+        };
         line.wrong(problems, "valid_from", message);
         return;
     }
-    register.plan.appointments.push(row.clone());
-    register.appointments.push(row.clone());
+    if !known {
+        register.appointments.push(row.clone());
+    }
+    register.plan.appointments.push(row);
 }
 
 fn person(line: &Line<'_>, register: &Register<'_>, problems: &mut Vec<Problem>) -> Option<PersonId> {
@@ -99,10 +107,10 @@ fn person(line: &Line<'_>, register: &Register<'_>, problems: &mut Vec<Problem>)
 
 fn role(line: &Line<'_>, register: &Register<'_>, problems: &mut Vec<Problem>) -> Option<String> {
     let code = line.words("role", problems)?;
-    if register.roles.contains(&code) {
+    if register.rules.role(&code).is_some() {
         return Some(code);
     }
-    let near = hint(&code, register.roles.iter().map(String::as_str));
+    let near = hint(&code, register.rules.roles().map(|role| role.code.as_str()));
     line.wrong(
         problems,
         "role",

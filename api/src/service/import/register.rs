@@ -7,8 +7,9 @@ use entity::{
     agency, appointment, case_file,
     column::UnitKind,
     id::{AgencyId, PersonId, UnitId},
-    person, unit, unit_placement,
+    meeting, person, unit, unit_placement,
 };
+use rules::RuleSet;
 
 use crate::{
     clock::Clock,
@@ -17,7 +18,7 @@ use crate::{
 
 /// Stored rows by their codes, and what the files make of them.
 pub(super) struct Register<'a> {
-    pub(super) roles: &'a [String],
+    pub(super) rules: &'a RuleSet,
     pub(super) today: NaiveDate,
     pub(super) clock: &'a dyn Clock,
     pub(super) agencies: BTreeMap<String, agency::Model>,
@@ -26,19 +27,20 @@ pub(super) struct Register<'a> {
     pub(super) persons: BTreeMap<String, person::Model>,
     pub(super) appointments: Vec<appointment::Model>,
     pub(super) case_files: BTreeMap<String, case_file::Model>,
+    pub(super) meetings: Vec<meeting::Model>,
     /// Codes of lines that had a problem of their own: naming them elsewhere is no second problem.
     pub(super) doubtful: BTreeSet<String>,
     pub(super) plan: Plan,
 }
 
 impl<'a> Register<'a> {
-    pub(super) fn new(existing: Existing, roles: &'a [String], today: NaiveDate, clock: &'a dyn Clock) -> Self {
+    pub(super) fn new(existing: Existing, rules: &'a RuleSet, today: NaiveDate, clock: &'a dyn Clock) -> Self {
         let mut placements: HashMap<UnitId, Vec<unit_placement::Model>> = HashMap::new();
         for placement in existing.placements {
             placements.entry(placement.unit_id).or_default().push(placement);
         }
         Self {
-            roles,
+            rules,
             today,
             clock,
             agencies: existing
@@ -59,6 +61,7 @@ impl<'a> Register<'a> {
                 .into_iter()
                 .map(|row| (row.reference.clone(), row))
                 .collect(),
+            meetings: existing.meetings,
             doubtful: BTreeSet::new(),
             plan: Plan::default(),
         }

@@ -21,6 +21,8 @@ pub struct Summary {
     pub appointments: usize,
     /// Case files.
     pub case_files: usize,
+    /// Meetings.
+    pub meetings: usize,
 }
 
 impl Summary {
@@ -32,6 +34,7 @@ impl Summary {
             persons: plan.persons.len(),
             appointments: plan.appointments.len(),
             case_files: plan.case_files.len(),
+            meetings: plan.meetings.len(),
         }
     }
 }
@@ -45,11 +48,12 @@ impl fmt::Display for Summary {
             persons,
             appointments,
             case_files,
+            meetings,
         } = self;
         write!(
             f,
             "new or changed: {agencies} agencies, {units} units, {placements} names and parents of units, \
-             {persons} persons, {appointments} appointments, {case_files} case files"
+             {persons} persons, {appointments} appointments, {case_files} case files, {meetings} meetings"
         )
     }
 }

@@ -86,3 +86,22 @@ pub const COUNTS: &str = "{
   followUps(first: 100) { totalCount nodes { id } }
   distributions(first: 100) { totalCount nodes { id } }
 }";
+
+/// `callMeeting`.
+pub const CALL_MEETING: &str = "mutation Call($input: CallMeetingInput!) { callMeeting(input: $input) {
+  errors { code message field help } meeting { id forum { code } heldOn papersDueOn status reason } } }";
+
+/// `moveMeeting`.
+pub const MOVE_MEETING: &str = "mutation Move($input: MoveMeetingInput!) { moveMeeting(input: $input) {
+  errors { code message field help } meeting { id forum { code } heldOn papersDueOn status reason } } }";
+
+/// `cancelMeeting`.
+pub const CANCEL_MEETING: &str = "mutation Cancel($input: CancelMeetingInput!) { cancelMeeting(input: $input) {
+  errors { code message field help } meeting { id forum { code } heldOn papersDueOn status reason } } }";
+
+/// A page of meetings.
+pub const MEETINGS: &str = "query Meetings($filter: MeetingFilter, $first: Int, $after: String) {
+  meetings(filter: $filter, first: $first, after: $after) {
+    totalCount pageInfo { hasNextPage endCursor }
+    nodes { id forum { code } heldOn papersDueOn status reason
+            obligations(first: 100) { nodes { id status dueOn task { ref } leg { id } unit { code } } } } } }";

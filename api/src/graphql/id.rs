@@ -3,8 +3,8 @@
 
 use async_graphql::ID;
 use entity::id::{
-    AgencyId, AppointmentId, ConcernId, DistributionId, EvaluationId, EvidenceId, FollowUpId, ObligationId, PersonId,
-    RequirementId, UnitId,
+    AgencyId, AppointmentId, ConcernId, DistributionId, EvaluationId, EvidenceId, FollowUpId, MeetingId, ObligationId,
+    PersonId, RequirementId, UnitId,
 };
 use uuid::Uuid;
 
@@ -56,6 +56,7 @@ keys! {
     EvaluationId = "evl", "an evaluation";
     EvidenceId = "evd", "a piece of evidence";
     FollowUpId = "fup", "a follow-up";
+    MeetingId = "mtg", "a meeting";
     ObligationId = "obl", "an obligation";
     PersonId = "per", "a person";
     RequirementId = "req", "a requirement";

@@ -5,7 +5,7 @@ use std::{collections::HashMap, hash::Hash, sync::Arc};
 use async_graphql::dataloader::Loader;
 use entity::{
     case_file, concern, distribution, evaluation, evidence, evidence_revision, follow_up,
-    id::{CaseFileId, ConcernId, DistributionId, EvaluationId, EvidenceId, FollowUpId, ObligationId},
+    id::{CaseFileId, ConcernId, DistributionId, EvaluationId, EvidenceId, FollowUpId, MeetingId, ObligationId},
     obligation, requirement,
 };
 
@@ -114,6 +114,8 @@ by_parent! {
     ConcernsOf(EvidenceId) => concern in concern by by_evidence on |row| row.evidence_id;
     /// What a piece of evidence lacks or lacked.
     RequirementsOf(EvidenceId) => requirement in requirement by by_evidence on |row| Some(row.evidence_id);
+    /// What is due for a meeting.
+    ObligationsOf(MeetingId) => obligation in obligation by by_meeting on |row| row.meeting_id;
     /// Earlier revisions of a piece of evidence.
     RevisionsOf(EvidenceId) => evidence_revision in revision by by_evidence on |row| Some(row.evidence_id);
 }

@@ -6,6 +6,7 @@ pub mod concern;
 pub mod distribution;
 pub mod evidence;
 pub mod input;
+pub mod meeting;
 
 /// Everything that can be changed. Each mutation answers with a payload whose `errors` hold what a caller should expect
 /// and can mend; while it has one, nothing was recorded. Send the same `idempotencyKey` again after a lost reply.
@@ -14,4 +15,5 @@ pub struct Mutation(
     evidence::EvidenceMutation,
     concern::ConcernMutation,
     distribution::DistributionMutation,
+    meeting::MeetingMutation,
 );

@@ -12,6 +12,7 @@ pub mod follow_up;
 pub mod framework;
 pub mod given;
 pub mod leg;
+pub mod meeting;
 pub mod node;
 pub mod obligation;
 pub mod outcome;

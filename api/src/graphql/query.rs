@@ -7,6 +7,7 @@ pub mod distribution;
 pub mod evidence;
 pub mod follow_up;
 pub mod framework;
+pub mod meeting;
 pub mod node;
 pub mod obligation;
 pub mod role;
@@ -25,6 +26,7 @@ pub struct Query(
     task::TaskQuery,
     rule::RuleQuery,
     unit::UnitQuery,
+    meeting::MeetingQuery,
     evidence::EvidenceQuery,
     obligation::ObligationQuery,
     follow_up::FollowUpQuery,

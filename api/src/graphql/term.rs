@@ -250,6 +250,13 @@ sets! {
         /// The source says nothing; a reading of ours may stand beside it.
         Unspecified,
     }
+    /// Whether a meeting of a forum takes place. Treat unknown values as `CALLED`.
+    MeetingStatus [entity::column::MeetingStatus] {
+        /// It is to be held, or was.
+        Called,
+        /// It was cancelled, with a reason.
+        Cancelled,
+    }
     /// How an obligation stands today. Treat unknown values as `OPEN`.
     ObligationStatus [crate::service::obligation::ObligationStatus] {
         /// Its row is still being developed: a known gap, not a failure.

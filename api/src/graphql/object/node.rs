@@ -8,6 +8,7 @@ use super::{
     evaluation::Evaluation,
     evidence::Evidence,
     follow_up::FollowUp,
+    meeting::Meeting,
     obligation::Obligation,
     person::{Agency, Appointment, Person},
     role::Role,
@@ -32,6 +33,7 @@ pub enum Node {
     Evaluation(Evaluation),
     Evidence(Evidence),
     FollowUp(FollowUp),
+    Meeting(Meeting),
     Obligation(Obligation),
     Person(Person),
     Role(Role),
@@ -64,7 +66,8 @@ impl Node {
 
     async fn row(session: &Session, prefix: &str, key: uuid::Uuid) -> Result<Option<Self>, Fault> {
         use entity::id::{
-            AgencyId, ConcernId, DistributionId, EvaluationId, EvidenceId, FollowUpId, ObligationId, PersonId, UnitId,
+            AgencyId, ConcernId, DistributionId, EvaluationId, EvidenceId, FollowUpId, MeetingId, ObligationId,
+            PersonId, UnitId,
         };
         Ok(match prefix {
             AgencyId::PREFIX => session
@@ -74,6 +77,7 @@ impl Node {
                 .map(|row| Self::Agency(Agency(row))),
             PersonId::PREFIX => Person::look_up(session, PersonId(key)).map(Self::Person),
             UnitId::PREFIX => Unit::look_up(session, UnitId(key)).map(Self::Unit),
+            MeetingId::PREFIX => Meeting::find(session, MeetingId(key)).map(Self::Meeting),
             ConcernId::PREFIX => session
                 .load(ConcernId(key))
                 .await?

@@ -9,6 +9,7 @@ use super::{
     because::{Because, Judge},
     evidence::Evidence,
     leg::Leg,
+    meeting::Meeting,
     period::Period,
     person::Person,
     task::Task,
@@ -81,6 +82,11 @@ impl Obligation {
     /// The slice of the reporting year that it is for.
     async fn period(&self) -> Period {
         Period::new(self.0.period_label.as_str(), self.0.period_start, self.0.period_end)
+    }
+
+    /// The meeting that it is for, where it is for one.
+    async fn meeting(&self, ctx: &Context<'_>) -> Option<Meeting> {
+        self.0.meeting_id.and_then(|id| Meeting::find(ctx.session(), id))
     }
 
     /// Last day on which it is on time; `null` for a standing duty and for what has no date yet.

@@ -1,0 +1,5 @@
+//! Meetings of forums.
+
+mod call;
+mod change;
+mod load;

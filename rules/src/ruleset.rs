@@ -11,7 +11,7 @@ use crate::{
     problem::{Problem, Severity, nearest},
     row::Task,
     source::Source,
-    vocabulary::{Framework, Role, Theme, Tool, Vocabulary},
+    vocabulary::{Framework, Role, Term, Theme, Tool, Vocabulary},
 };
 
 mod declare;
@@ -183,6 +183,11 @@ impl RuleSet {
     #[must_use]
     pub fn theme(&self, code: &str) -> Option<&Theme> {
         self.vocabulary.theme(code)
+    }
+
+    /// Every term whose name changed, other than roles.
+    pub fn terms(&self) -> impl Iterator<Item = &Term> {
+        self.vocabulary.terms().iter()
     }
 
     /// The text of one file by its path.

@@ -1,6 +1,6 @@
 //! The words a rule set brings with it: the framework's frame, its roles and tools, read from TOML. No scripts here.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -17,10 +17,15 @@ use crate::{
 mod bank_holiday;
 mod read;
 mod setting;
+mod term;
 mod theme;
+mod wording;
 
 pub use bank_holiday::{BankHoliday, BankHolidays};
+pub use term::{Term, TermName};
 pub use theme::Theme;
+use wording::Wording;
+pub(crate) use wording::{capitalised, without_article};
 
 /// The framework as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -119,21 +124,38 @@ pub struct Role {
 pub struct DatedName {
     /// The name.
     pub name: String,
+    /// As a sentence says it, with its article: `the LSCB`. Absent: as the name is written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<String>,
     /// First day of it; absent: always.
     #[serde(default, deserialize_with = "read::date")]
     pub from: Option<NaiveDate>,
+}
+
+impl DatedName {
+    /// As a sentence says it.
+    #[must_use]
+    pub fn said(&self) -> &str {
+        self.said.as_deref().unwrap_or(&self.name)
+    }
 }
 
 impl Role {
     /// The name in use on `date`.
     #[must_use]
     pub fn name_on(&self, date: NaiveDate) -> &str {
-        self.names
-            .iter()
-            .rev()
-            .find(|dated| dated.from.is_none_or(|from| from <= date))
-            .or(self.names.first())
-            .map_or(&self.code, |dated| &dated.name)
+        self.on(date).map_or(&self.code, |dated| &dated.name)
+    }
+
+    /// How a sentence says it on `date`, such as `the LSCB` or `elected members`.
+    #[must_use]
+    pub fn said_on(&self, date: NaiveDate) -> &str {
+        self.on(date).map_or(&self.code, DatedName::said)
+    }
+
+    fn on(&self, date: NaiveDate) -> Option<&DatedName> {
+        let holds = |dated: &&DatedName| dated.from.is_none_or(|from| from <= date);
+        self.names.iter().rev().find(holds).or(self.names.first())
     }
 }
 
@@ -165,7 +187,7 @@ pub struct Question {
     pub required: bool,
 }
 
-/// Framework, roles, tools and themes of one rule set.
+/// Framework, roles, tools, themes and terms of one rule set.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Vocabulary {
     /// The frame.
@@ -173,12 +195,15 @@ pub struct Vocabulary {
     roles: Vec<Role>,
     tools: Vec<Tool>,
     themes: Vec<Theme>,
+    terms: Vec<Term>,
+    wording: Wording,
     role_at: BTreeMap<String, usize>,
     tool_at: BTreeMap<String, usize>,
 }
 
 impl Vocabulary {
-    /// Read `framework.toml`, `roles.toml`, `themes.toml`, `tools/*.toml` and the bank holidays; every problem at once, and what could be read.
+    /// Read `framework.toml`, `roles.toml`, `themes.toml`, `terms.toml`, `tools/*.toml` and the bank holidays; every problem
+    /// at once, and what could be read.
     #[must_use]
     pub fn read(source: &Source) -> (Self, Vec<Problem>) {
         let mut problems = Vec::new();
@@ -186,14 +211,17 @@ impl Vocabulary {
         framework.bank_holidays = bank_holiday::read(source, &mut problems);
         let roles = read::roles(source, &mut problems);
         let tools = read::tools(source, &mut problems);
+        let terms = term::read(source, &roles, &mut problems);
         let at = |codes: Vec<&String>| codes.into_iter().cloned().zip(0..).collect();
         let vocabulary = Self {
             role_at: at(roles.iter().map(|role| &role.code).collect()),
             tool_at: at(tools.iter().map(|tool| &tool.code).collect()),
+            wording: Wording::of(&roles, &terms),
             framework,
             roles,
             tools,
             themes: theme::read(source, &mut problems),
+            terms,
         };
         vocabulary.cross_check(source, &mut problems);
         (vocabulary, problems)
@@ -260,9 +288,25 @@ impl Vocabulary {
         self.themes.iter().find(|theme| theme.code == code)
     }
 
+    /// Every term whose name changed, in the order of the file.
+    #[must_use]
+    pub fn terms(&self) -> &[Term] {
+        &self.terms
+    }
+
+    /// A text of a script in the names of `date`: what was renamed, a role or a term, is called as on that day.
+    #[must_use]
+    pub fn worded<'t>(&self, text: &'t str, date: NaiveDate) -> Cow<'t, str> {
+        self.wording.on(text, date)
+    }
+
     /// Whether this module reads the file at `path`.
     pub(crate) fn reads(path: &str) -> bool {
-        read::is_tool(path) || matches!(path, "framework.toml" | "roles.toml" | theme::FILE | bank_holiday::FILE)
+        read::is_tool(path)
+            || matches!(
+                path,
+                "framework.toml" | "roles.toml" | theme::FILE | term::FILE | bank_holiday::FILE
+            )
     }
 
     /// The role code nearest to a misspelt one, its names and aliases looked at too.

@@ -62,6 +62,7 @@ struct RoleEntry {
     code: String,
     kind: RoleKind,
     name: Option<String>,
+    said: Option<String>,
     #[serde(default)]
     names: Vec<DatedName>,
     #[serde(default)]
@@ -145,8 +146,13 @@ pub(super) fn roles(source: &Source, problems: &mut Vec<Problem>) -> Vec<Role> {
             problems.push(twice(source, FILE, &entry.code));
         }
         let mut names = entry.names;
-        if let Some(name) = entry.name {
-            names.insert(0, DatedName { name, from: None });
+        match (entry.name, entry.said) {
+            (Some(name), said) => names.insert(0, DatedName { name, said, from: None }),
+            (None, Some(_)) => {
+                let message = format!("role `{}`: `said` stands beside a `name`", entry.code);
+                problems.push(Problem::new(Code::TomlValue, FILE, message));
+            }
+            (None, None) => {}
         }
         if names.is_empty() {
             let message = format!("role `{}` has no name", entry.code);

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::{
+    book,
     cases::{file, phrase},
     explain::Code,
     problem::Severity,
@@ -54,6 +55,7 @@ pub const TABLES: &[&str] = &[
     "case evidence",
     "case outcomes",
     "requirements",
+    "book columns",
     "codes",
 ];
 
@@ -113,6 +115,12 @@ pub fn table(name: &str) -> Option<String> {
         "requirements" => rows(
             &["code", "what is missing"],
             phrase::REQUIREMENTS
+                .iter()
+                .map(|(name, doc)| vec![code(name), (*doc).to_owned()]),
+        ),
+        "book columns" => rows(
+            &["column", "what stands in it"],
+            book::COLUMNS
                 .iter()
                 .map(|(name, doc)| vec![code(name), (*doc).to_owned()]),
         ),

@@ -1,5 +1,6 @@
 //! The framework's rules: scripts and words in, verdicts out. Pure: no database, no network, no clock, no async.
 
+pub mod book;
 pub mod calendar;
 pub mod cases;
 mod collect;

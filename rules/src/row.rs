@@ -192,6 +192,12 @@ impl Cadence {
             Self::MeetingCycle { .. } | Self::AsRequired | Self::Standing => None,
         }
     }
+
+    /// Whether more than so many a year is welcome and counted.
+    #[must_use]
+    pub fn is_a_floor(&self) -> bool {
+        matches!(self, Self::Periodic { at_least: true, .. })
+    }
 }
 
 /// A role that a leg goes to.

@@ -4,14 +4,25 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::{evaluate, row::Task, ruleset::RuleSet};
+use crate::{
+    escalate,
+    eval::escalate_as_usual,
+    evaluate, period_end,
+    row::Task,
+    ruleset::{OVERDUE, RuleSet},
+};
 
+pub(crate) mod due;
+pub(crate) mod evidence;
 pub(crate) mod file;
 pub(crate) mod given;
+mod named;
 pub(crate) mod phrase;
 mod sentence;
 
-use file::Case;
+use file::{About, Case};
+use named::Named;
+use sentence::Came;
 
 /// What all cases of a rule set gave.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -54,9 +65,10 @@ pub struct CaseFailure {
 pub fn run(rules: &RuleSet) -> Report {
     let mut report = Report::default();
     for (path, text) in rules.source().files().iter().filter(|(path, _)| file::is_cases(path)) {
-        let task = rules.tasks().find(|task| task.script == file::script_of(path));
-        match (task, file::read(path, text)) {
-            (Some(task), Ok(cases)) => {
+        let script = file::script_of(path);
+        let task = rules.tasks().find(|task| task.script == script);
+        match file::read(path, text) {
+            Ok(cases) if task.is_some() || script == OVERDUE => {
                 for case in &cases {
                     match run_one(rules, task, case, path) {
                         None => report.passed += 1,
@@ -64,24 +76,94 @@ pub fn run(rules: &RuleSet) -> Report {
                     }
                 }
             }
-            (_, read) => report.failed.push(unreadable(path, read.err())),
+            read => report.failed.push(unreadable(path, read.err())),
         }
     }
     report
 }
 
-fn run_one(rules: &RuleSet, task: &Task, case: &Case, path: &str) -> Option<CaseFailure> {
-    let facts = given::facts(rules, task, &case.evidence);
-    let evaluation = evaluate(rules, &facts);
-    let differences = sentence::differences(task, &case.expect, &evaluation);
+/// One case of a row, or of the script that they share: then the case names the row.
+fn run_one(rules: &RuleSet, task: Option<&Task>, case: &Case, path: &str) -> Option<CaseFailure> {
+    let shared = task.is_none();
+    let named = match &case.about {
+        About::Late(given) => given.task.as_ref().map(|task| task.get_ref().as_str()),
+        _ => None,
+    };
+    let Some(task) = task.or_else(|| rules.task(named?)) else {
+        let row = named.unwrap_or_default();
+        let difference = format!("there is no row `{row}`: say with `late.task` whose duty is late");
+        return failure(path, row, case, vec![difference], Vec::new(), Vec::new());
+    };
+    match &case.about {
+        About::Evidence(given) => {
+            let evaluation = evaluate(rules, &given::facts(rules, task, given));
+            let outcome = Came {
+                verdict: Some(evaluation.verdict),
+                outcomes: &evaluation.outcomes,
+                facts_read: &evaluation.facts_read,
+                fault: evaluation.fault.as_ref(),
+            };
+            compare(path, task, case, &outcome)
+        }
+        About::Late(given) => {
+            let late = due::late(rules, task, given);
+            let escalation = if shared {
+                escalate_as_usual(rules, &late)
+            } else {
+                escalate(rules, &late)
+            };
+            let outcome = Came {
+                verdict: None,
+                outcomes: &escalation.outcomes,
+                facts_read: &escalation.facts_read,
+                fault: escalation.fault.as_ref(),
+            };
+            compare(path, task, case, &outcome)
+        }
+        About::Ended(given) => {
+            let ending = period_end(rules, &due::ended(rules, task, given));
+            let outcome = Came {
+                verdict: None,
+                outcomes: &ending.outcomes,
+                facts_read: &ending.facts_read,
+                fault: ending.fault.as_ref(),
+            };
+            compare(path, task, case, &outcome)
+        }
+    }
+}
+
+fn compare<A: Named>(path: &str, task: &Task, case: &Case, outcome: &Came<A>) -> Option<CaseFailure> {
+    let mut differences: Vec<String> = unknown_leg(task, case).into_iter().collect();
+    differences.extend(sentence::differences(task, &case.expect, outcome));
+    let (happened, decided_by) = (sentence::happened(outcome), sentence::decided_by(outcome));
+    failure(path, &task.reference, case, differences, happened, decided_by)
+}
+
+/// The leg that a case names, where the row has none of that name.
+fn unknown_leg(task: &Task, case: &Case) -> Option<String> {
+    let (About::Late(given) | About::Ended(given)) = &case.about else {
+        return None;
+    };
+    sentence::unknown_leg(task, given.leg.as_ref()?.get_ref())
+}
+
+fn failure(
+    path: &str,
+    task: &str,
+    case: &Case,
+    differences: Vec<String>,
+    happened: Vec<String>,
+    decided_by: Vec<String>,
+) -> Option<CaseFailure> {
     (!differences.is_empty()).then(|| CaseFailure {
         file: path.to_owned(),
         line: case.line,
-        task: task.reference.clone(),
+        task: task.to_owned(),
         case: case.name.clone(),
         differences,
-        happened: sentence::happened(&evaluation),
-        decided_by: sentence::decided_by(&evaluation),
+        happened,
+        decided_by,
     })
 }
 

@@ -28,6 +28,7 @@ mod undated;
 pub use ending::period_end;
 pub(crate) use fault::plain_words;
 pub use late::escalate;
+pub(crate) use late::escalate_as_usual;
 
 /// Judge one submission. Never panics, never fails: a script that cannot finish is a fault inside the evaluation.
 #[must_use]

@@ -71,6 +71,22 @@ const CHANGES: &[(&str, &str)] = &[
     ("e.copy(\"HEAD_OF_SAFEGUARDING\")", "e.alert(\"HEAD_OF_SAFEGUARDING\")"),
     ("e.alert(\"OPERATIONS_MANAGER\")", "e.copy(\"OPERATIONS_MANAGER\")"),
     ("feedback(\"WORKER\")", "feedback(\"PRACTICE_MANAGER\")"),
+    ("days_late >= 7", "days_late > 7"),
+    ("days_late >= 7", "days_late >= 6"),
+    ("days_late >= 14", "days_late > 14"),
+    ("days_late >= 14", "days_late >= 13"),
+    ("days_late >= 28", "days_late > 28"),
+    ("days_late >= 28", "days_late >= 27"),
+    ("o.has_service", "o.has_team"),
+    ("if o.has_service", "if !o.has_service"),
+    ("tell_responsible()", "tell_up_the_line(1)"),
+    ("tell_up_the_line(1)", "tell_up_the_line(2)"),
+    ("tell_up_the_line(2)", "tell_up_the_line(1)"),
+    ("tell_up_the_line(2)", "tell_up_the_line(3)"),
+    ("tell(\"HEAD_OF_SERVICE\")", "tell(\"HOS_CSC\")"),
+    ("p.draw(2,", "p.draw(3,"),
+    (".by(\"HEAD_OF_SERVICE\").our_reading()", ".by(\"HEAD_OF_SERVICE\")"),
+    (".by(\"HEAD_OF_SERVICE\")", ".by(\"HOS_CSC\")"),
 ];
 
 /// Every version of the shipped scripts with one place changed.
@@ -106,7 +122,9 @@ fn without_statements(path: &str, text: &str) -> Vec<(String, String)> {
         // A role to alert that the script itself alerts makes a difference only when the script fails.
         let redundant = statement.starts_with("task.alert(") && !path.contains("3.16_");
         if !redundant
-            && (statement.starts_with("task.") || statement.starts_with("e."))
+            && ["task.", "e.", "o.", "p."]
+                .iter()
+                .any(|word| statement.starts_with(word))
             && let Some(length) = text[at..].find(";\n")
         {
             let rest = &text[at + length + 1..];

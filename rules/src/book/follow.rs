@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::say::{Say, number};
 use crate::{
     calendar::add_months,
-    cases::{file::Evidence, given},
+    cases::{evidence::Evidence, given},
     evaluate,
     row::Task,
     term::{ConcernLevel, DistributionMode, EvidenceKind, FollowUpKind, Origin, Same},

@@ -1,92 +1,17 @@
 //! A file of cases as it is written: `3.16_….cases.toml` beside its script. Reading only; words are checked by `lint`.
 
-use std::collections::BTreeMap;
+use serde::Deserialize;
+use toml::Spanned;
 
-use chrono::NaiveDate;
-use serde::{Deserialize, Deserializer, de::Error as _};
-use toml::{Spanned, value::Datetime};
-
-use super::phrase::Phrase;
+use super::{due::DueEntry, evidence::Evidence, phrase::Phrase};
 use crate::{
     explain::Code,
-    facts::Answer,
     problem::{Problem, place_of},
-    term::{ConcernLevel, EvidenceKind, FollowUpKind, Grade, UnitKind, Verdict},
+    surface::{HOOKS, Ty},
+    term::Verdict,
 };
 
 const ENDING: &str = ".cases.toml";
-/// What a case writes for a tool that nobody knows.
-pub(crate) const UNKNOWN_TOOL: &str = "UNKNOWN";
-
-/// What a case may say about the evidence, and what each means, for the guide.
-pub(crate) const KEYS: &[(&str, &str)] = &[
-    (
-        "kind",
-        "kind of evidence, such as `\"AUDIT\"` or `\"REPORT\"`; else what the row does",
-    ),
-    (
-        "date",
-        "the day of the audit or report, such as `2026-05-12`, which is also the ordinary day",
-    ),
-    ("submitted", "the day of the submission; else the same day"),
-    (
-        "period",
-        "the period it is for: `{ start = 2026-04-01, end = 2026-06-30 }`; else it is found by the day",
-    ),
-    (
-        "named_legs",
-        "the duties it names: `[{ leg = \"3.12/r2\", period_start = 2026-04-01 }]`, with `forum = \"CPP\"` for its meeting",
-    ),
-    (
-        "concern",
-        "`\"NONE\"` (the ordinary one), `\"CONCERN\"` or `\"SIGNIFICANT\"`",
-    ),
-    ("grade", "overall grade, such as `\"GOOD\"`; else none"),
-    (
-        "tool",
-        "the tool used; else the row's own. `\"UNKNOWN\"` tries one that nobody knows",
-    ),
-    (
-        "answers",
-        "answers by question: `{ plan_current = false }`; what is not said is answered in the ordinary way",
-    ),
-    ("without_answers", "questions left out: `[\"plan_current\"]`"),
-    ("unit", "kind of unit it is about; else a team, for reports a service"),
-    (
-        "worker",
-        "`true` or `false`: whether a worker is named; else as the row asks",
-    ),
-    ("worker_in_unit", "`false`: the worker does not stand in that team"),
-    (
-        "auditor_roles",
-        "roles of the auditor; else those responsible for the row",
-    ),
-    (
-        "own_service",
-        "whether it is about the auditor's own service; else as the row asks",
-    ),
-    (
-        "case_file",
-        "`{ known = false }`, `{ child_protection = true }`, `{ looked_after = true }`",
-    ),
-    ("findings", "how many findings it reports; else none"),
-    (
-        "answers_follow_up",
-        "`\"FURTHER_AUDIT\"` or `\"RE_REVIEW\"`: it answers a follow-up",
-    ),
-    (
-        "open_further_audits",
-        "further audits still open: `{ worker = 2 }` or `{ team = 2 }`",
-    ),
-    (
-        "found_missing",
-        "codes of what the host found missing: `[\"FOLLOW_UP_CLOSED\"]`",
-    ),
-    (
-        "history",
-        "what went before: `{ \"concern/90\" = 3 }` for `e.history.count(\"concern\", days(90))`",
-    ),
-];
 
 /// Whether a path holds cases.
 pub(crate) fn is_cases(path: &str) -> bool {
@@ -103,8 +28,30 @@ pub(crate) fn script_of(path: &str) -> String {
 pub(crate) struct Case {
     pub name: String,
     pub line: u32,
-    pub evidence: Evidence,
+    pub about: About,
     pub expect: Expect,
+}
+
+/// What happens in an example.
+#[derive(Debug)]
+pub(crate) enum About {
+    /// Evidence is submitted.
+    Evidence(Box<Evidence>),
+    /// A duty is late.
+    Late(Box<DueEntry>),
+    /// A period has ended.
+    Ended(Box<DueEntry>),
+}
+
+impl About {
+    /// The sort of argument of the hook that it tries.
+    pub const fn hook(&self) -> Ty {
+        match self {
+            Self::Evidence(_) => Ty::Evidence,
+            Self::Late(_) => Ty::Overdue,
+            Self::Ended(_) => Ty::PeriodEnd,
+        }
+    }
 }
 
 /// What is to come out.
@@ -126,78 +73,6 @@ impl Expect {
     }
 }
 
-/// What is submitted; whatever is left out is as on an ordinary day.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct Evidence {
-    pub kind: Option<EvidenceKind>,
-    #[serde(deserialize_with = "day")]
-    pub date: Option<NaiveDate>,
-    #[serde(deserialize_with = "day")]
-    pub submitted: Option<NaiveDate>,
-    pub period: Option<PeriodEntry>,
-    pub named_legs: Vec<LegEntry>,
-    pub concern: Option<ConcernLevel>,
-    pub grade: Option<Grade>,
-    pub tool: Option<Spanned<String>>,
-    pub answers: BTreeMap<Spanned<String>, Answer>,
-    pub without_answers: Vec<Spanned<String>>,
-    pub unit: Option<UnitKind>,
-    pub worker: Option<bool>,
-    pub worker_in_unit: Option<bool>,
-    pub auditor_roles: Vec<Spanned<String>>,
-    pub own_service: Option<bool>,
-    pub case_file: Option<CaseFileEntry>,
-    pub findings: u32,
-    pub answers_follow_up: Option<FollowUpKind>,
-    pub open_further_audits: OpenEntry,
-    pub found_missing: Vec<Spanned<String>>,
-    pub history: BTreeMap<Spanned<String>, i64>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct PeriodEntry {
-    #[serde(deserialize_with = "some_day")]
-    pub start: NaiveDate,
-    #[serde(deserialize_with = "some_day")]
-    pub end: NaiveDate,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct LegEntry {
-    pub leg: String,
-    #[serde(deserialize_with = "some_day")]
-    pub period_start: NaiveDate,
-    pub forum: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct CaseFileEntry {
-    pub known: bool,
-    pub child_protection: bool,
-    pub looked_after: bool,
-}
-
-impl Default for CaseFileEntry {
-    fn default() -> Self {
-        Self {
-            known: true,
-            child_protection: false,
-            looked_after: false,
-        }
-    }
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct OpenEntry {
-    pub worker: u32,
-    pub team: u32,
-}
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FileEntry {
@@ -209,8 +84,9 @@ struct FileEntry {
 #[serde(deny_unknown_fields)]
 struct CaseEntry {
     name: Spanned<String>,
-    #[serde(default)]
-    evidence: Evidence,
+    evidence: Option<Box<Evidence>>,
+    late: Option<Box<DueEntry>>,
+    ended: Option<Box<DueEntry>>,
     expect: ExpectEntry,
 }
 
@@ -234,12 +110,6 @@ pub(crate) fn read(path: &str, text: &str) -> Result<Vec<Case>, Vec<Problem>> {
         let says = &entry.expect;
         let says_nothing =
             says.verdict.is_none() && says.only.is_none() && says.outcomes.is_empty() && says.not.is_empty();
-        let expect = Expect {
-            verdict: entry.expect.verdict,
-            outcomes: phrases(path, text, entry.expect.outcomes, &mut problems),
-            not: phrases(path, text, entry.expect.not, &mut problems),
-            only: entry.expect.only.map(|only| phrases(path, text, only, &mut problems)),
-        };
         let offset = entry.name.span().start;
         let name = entry.name.into_inner();
         let complain = |message: String| Problem::new(Code::CaseWord, path, message).at_offset(text, offset);
@@ -249,10 +119,33 @@ pub(crate) fn read(path: &str, text: &str) -> Result<Vec<Case>, Vec<Problem>> {
         if says_nothing {
             problems.push(complain(format!("case `{name}` expects nothing")).help("give a `verdict` or `outcomes`"));
         }
+        let about = match (entry.evidence, entry.late, entry.ended) {
+            (evidence, None, None) => About::Evidence(evidence.unwrap_or_default()),
+            (None, Some(late), None) => About::Late(late),
+            (None, None, Some(ended)) => About::Ended(ended),
+            _ => {
+                let message = format!("case `{name}` tells of several things");
+                problems.push(complain(message).help("write a case each for `evidence`, `late` and `ended`"));
+                continue;
+            }
+        };
+        let hook = about.hook();
+        if hook != Ty::Evidence && entry.expect.verdict.is_some() {
+            let message = format!("case `{name}` has no verdict: only evidence has one");
+            problems.push(complain(message).help("say what is to come out in `outcomes`, `not` or `only`"));
+        }
+        at_date(path, text, &about, &mut problems);
+        let mut read = |written| phrases(path, text, hook, written, &mut problems);
+        let expect = Expect {
+            verdict: entry.expect.verdict,
+            outcomes: read(entry.expect.outcomes),
+            not: read(entry.expect.not),
+            only: entry.expect.only.map(read),
+        };
         cases.push(Case {
             name,
             line: place_of(text, offset).0,
-            evidence: entry.evidence,
+            about,
             expect,
         });
     }
@@ -270,12 +163,47 @@ fn unreadable(path: &str, text: &str, error: &toml::de::Error) -> Problem {
     Problem::new(code, path, message).at_offset(text, offset)
 }
 
-fn phrases(path: &str, text: &str, written: Vec<Spanned<String>>, problems: &mut Vec<Problem>) -> Vec<Phrase> {
+/// What a case says of a duty at its date, where that cannot be.
+fn at_date(path: &str, text: &str, about: &About, problems: &mut Vec<Problem>) {
+    let (said, late) = match about {
+        About::Late(said) => (said, true),
+        About::Ended(said) => (said, false),
+        About::Evidence(_) => return,
+    };
+    let mut complain =
+        |message: String, at: usize| problems.push(Problem::new(Code::CaseWord, path, message).at_offset(text, at));
+    for (key, at) in said.misplaced(late) {
+        let (is, other) = if late { ("late", "ended") } else { ("ended", "late") };
+        complain(
+            format!("`{key}` says nothing of what is {is}: it belongs to `{other}`"),
+            at,
+        );
+    }
+    if let Some(days) = said.days_late.as_ref().filter(|days| *days.get_ref() == 0) {
+        complain("what is late is late by a day at least".to_owned(), days.span().start);
+    }
+}
+
+fn phrases(
+    path: &str,
+    text: &str,
+    hook: Ty,
+    written: Vec<Spanned<String>>,
+    problems: &mut Vec<Problem>,
+) -> Vec<Phrase> {
     let mut phrases = Vec::with_capacity(written.len());
     for words in written {
         let offset = words.span().start;
         match Phrase::read(words.get_ref(), offset) {
-            Ok(phrase) => phrases.push(phrase),
+            Ok(phrase) if phrase.head.is_of(hook) => phrases.push(phrase),
+            Ok(phrase) => {
+                let name = HOOKS
+                    .iter()
+                    .find(|known| known.ty == hook)
+                    .map_or("", |known| known.name);
+                let message = format!("`{}` never comes out of `{name}`", phrase.words);
+                problems.push(Problem::new(Code::CaseWord, path, message).at_offset(text, offset));
+            }
             Err((message, help)) => {
                 problems.push(
                     Problem::new(Code::CaseWord, path, message)
@@ -286,16 +214,4 @@ fn phrases(path: &str, text: &str, written: Vec<Spanned<String>>, problems: &mut
         }
     }
     phrases
-}
-
-fn some_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
-    let written = Datetime::deserialize(deserializer)?;
-    written
-        .date
-        .and_then(|day| NaiveDate::from_ymd_opt(day.year.into(), day.month.into(), day.day.into()))
-        .ok_or_else(|| D::Error::custom("write a day, such as 2026-05-12"))
-}
-
-fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
-    some_day(deserializer).map(Some)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::file::{Evidence, LegEntry};
+use super::evidence::{Evidence, LegEntry};
 use crate::{
     calendar::Span,
     facts::{Answer, Auditor, CaseFileFact, Facts, FollowUpFact, NamedLeg, OpenFurtherAudits, UnitFact, Unmet},
@@ -16,6 +16,12 @@ use crate::{
 /// The day of an ordinary submission: a Tuesday in the second month of a reporting year that begins in April.
 const ORDINARY_DAY: (i32, u32, u32) = (2026, 5, 12);
 
+/// That day.
+pub(super) fn ordinary_day() -> NaiveDate {
+    let (year, month, day) = ORDINARY_DAY;
+    NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default()
+}
+
 /// The facts of one case.
 pub(crate) fn facts(rules: &RuleSet, task: &Task, given: &Evidence) -> Facts {
     let kind = given.kind.unwrap_or_else(|| ordinary_kind(task));
@@ -23,11 +29,7 @@ pub(crate) fn facts(rules: &RuleSet, task: &Task, given: &Evidence) -> Facts {
         .legs
         .iter()
         .find(|leg| leg.evidence.contains(&kind) || report(leg, kind));
-    let (year, month, day) = ORDINARY_DAY;
-    let event_date = given
-        .date
-        .or(NaiveDate::from_ymd_opt(year, month, day))
-        .unwrap_or_default();
+    let event_date = given.date.unwrap_or_else(ordinary_day);
     let tool = given.tool.as_ref().map(|tool| tool.get_ref().clone()).or_else(|| {
         task.legs
             .iter()
@@ -115,7 +117,7 @@ fn answers(leg: &Leg, kind: EvidenceKind) -> bool {
     leg.evidence.contains(&kind) || report(leg, kind)
 }
 
-fn unit(kind: UnitKind) -> UnitFact {
+pub(super) fn unit(kind: UnitKind) -> UnitFact {
     let word = kind.code().to_lowercase();
     UnitFact {
         id: format!("{word}-1"),

@@ -6,78 +6,16 @@ use chrono::NaiveDate;
 
 use crate::{
     problem::suggest,
+    surface::Ty,
     term::{DistributionMode, FollowUpKind, Origin, Same},
-    verdict::{Action, Outcome},
+    verdict::Outcome,
 };
 
-/// Heads of phrases, and what each means, for the guide.
-pub(crate) const HEADS: &[(&str, &str)] = &[
-    ("report to ROLE", "the evidence is reported to them"),
-    ("for information to ROLE", "they get it for information"),
-    ("for consideration to ROLE", "they get it for consideration"),
-    ("copy to ROLE", "they get a copy"),
-    ("alert to ROLE", "they are alerted at once"),
-    ("feedback to ROLE", "they hear how it went"),
-    ("2 further audits", "so many further files are to be audited"),
-    ("review again", "the file is to be looked at again"),
-    ("meets 3.16/r1", "the evidence meets that leg of the row"),
-    ("requires CODE", "something is missing, such as `MISSING_ANSWER`"),
-    ("conflict", "it is flagged as a conflict of interest"),
-    ("warning", "a remark that changes nothing"),
-];
+mod word;
 
-/// What may follow a head after a comma, and what each means, for the guide.
-pub(crate) const TAILS: &[(&str, &str)] = &[
-    ("via ROLE", "through that forum"),
-    (
-        "same worker",
-        "also `same team`, `same case file`: what stays the same in a follow-up",
-    ),
-    ("by ROLE", "who is to do the follow-up"),
-    ("due 2026-08-12", "the last day to do it"),
-    ("in 2026/27 Q1", "the period that a duty is met in"),
-    ("from script", "who asked for it: `script`, `leg`, `floor` or `engine`"),
-    ("of FIELD", "which field a requirement is about"),
-    ("because words", "the reason has these words in it; always last"),
-];
+pub(crate) use word::{HEADS, REQUIREMENTS, TAILS};
 
-/// What the engine and its host find missing, by code, for the guide; scripts coin codes of their own with `e.require`.
-pub(crate) const REQUIREMENTS: &[(&str, &str)] = &[
-    ("MISSING_ANSWER", "a question that must be answered is not"),
-    (
-        "WRONG_ANSWER",
-        "an answer is of another sort than its question asks for",
-    ),
-    ("UNKNOWN_TOOL", "nobody knows the tool"),
-    ("WRONG_TOOL", "the row is audited with another tool"),
-    ("MISSING_WORKER", "the row is about one worker, and none is named"),
-    ("WORKER_NOT_IN_UNIT", "the worker did not work in that team on the day"),
-    ("WRONG_KIND", "no duty of the row is met by this kind of evidence"),
-    ("WRONG_UNIT", "the row is about another kind of unit"),
-    ("WRONG_PERIOD", "no duty of the row has that period"),
-    (
-        "WHICH_OBLIGATION",
-        "the row asks for different audits at that time: name one",
-    ),
-    (
-        "WHICH_MEETING",
-        "the row is for the meetings of several forums: name one",
-    ),
-    ("WRONG_OBLIGATION", "the duty that is named cannot be answered by this"),
-    ("FUTURE_EVENT_DATE", "the day is still to come"),
-    ("OBLIGATION_UNKNOWN", "the duty that is named does not exist"),
-    (
-        "OBLIGATION_OF_ANOTHER_TASK",
-        "the duty that is named belongs to another row",
-    ),
-    ("FOLLOW_UP_UNKNOWN", "the follow-up that is named does not exist"),
-    ("FOLLOW_UP_CLOSED", "the follow-up that is named is closed already"),
-    ("FOLLOW_UP_NEEDS_AUDIT", "a follow-up is answered by an audit"),
-    ("FOLLOW_UP_OF_ANOTHER_TASK", "the follow-up belongs to another row"),
-    ("FOLLOW_UP_OF_ANOTHER_TEAM", "the follow-up is about another team"),
-    ("FOLLOW_UP_OF_ANOTHER_WORKER", "the follow-up is about another worker"),
-    ("FOLLOW_UP_OF_ANOTHER_FILE", "the follow-up is about another case file"),
-];
+use super::named::Named;
 
 /// One expected outcome.
 #[derive(Debug, Clone)]
@@ -89,14 +27,26 @@ pub(crate) struct Phrase {
     /// How many; absent: at least one.
     pub count: Option<usize>,
     pub head: Head,
-    via: Option<String>,
-    same: Option<Same>,
-    by: Option<String>,
-    due: Option<NaiveDate>,
+    pub via: Option<String>,
+    pub same: Option<Same>,
+    pub by: Option<String>,
+    pub due: Option<NaiveDate>,
+    pub field: Option<String>,
+    pub period: Option<String>,
+    pub again: Option<Again>,
+    pub holder: bool,
+    pub all_holders: bool,
+    pub our_reading: bool,
+    pub mode: Option<DistributionMode>,
     origin: Option<Origin>,
-    field: Option<String>,
-    period: Option<String>,
     because: Option<String>,
+}
+
+/// Which reminder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Again {
+    Any,
+    Number(u32),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,10 +57,26 @@ pub(crate) enum Head {
     Requires(Option<String>),
     Conflict,
     Warning,
+    Tell(Option<String>),
+    TellNobody,
+    Summary(Option<String>),
+    Draw(Option<u32>, Option<String>),
 }
 
 /// What is wrong with a phrase, and what to write instead.
 type Wrong = (String, Option<String>);
+
+impl Head {
+    /// Whether a hook can ask for it: each has outcomes of its own.
+    pub fn is_of(&self, hook: Ty) -> bool {
+        match self {
+            Self::Tell(_) => matches!(hook, Ty::Overdue | Ty::PeriodEnd),
+            Self::TellNobody => hook == Ty::Overdue,
+            Self::Summary(_) | Self::Draw(..) => hook == Ty::PeriodEnd,
+            _ => hook == Ty::Evidence,
+        }
+    }
+}
 
 impl Phrase {
     /// Read a phrase that stands at `offset` of its file.
@@ -130,9 +96,14 @@ impl Phrase {
             same: None,
             by: None,
             due: None,
-            origin: None,
             field: None,
             period: None,
+            again: None,
+            holder: false,
+            all_holders: false,
+            our_reading: false,
+            mode: None,
+            origin: None,
             because,
         };
         for clause in clauses {
@@ -144,7 +115,7 @@ impl Phrase {
     /// Every role that it names.
     pub fn roles(&self) -> impl Iterator<Item = &str> {
         let to = match &self.head {
-            Head::Distribute(_, role) => role.as_deref(),
+            Head::Distribute(_, role) | Head::Tell(role) | Head::Summary(role) => role.as_deref(),
             _ => None,
         };
         [to, self.via.as_deref(), self.by.as_deref()].into_iter().flatten()
@@ -174,6 +145,42 @@ impl Phrase {
                 })?;
                 self.due = Some(day);
             }
+            "again" => {
+                let number = rest.trim();
+                self.again = Some(if number.is_empty() {
+                    Again::Any
+                } else {
+                    let help = "write `again`, or which reminder it is, such as `again 2`".to_owned();
+                    let number = number
+                        .parse()
+                        .map_err(|_| (format!("`{clause}` says nothing known"), Some(help)));
+                    Again::Number(number?)
+                });
+            }
+            _ => self.plain_tail(clause)?,
+        }
+        Ok(())
+    }
+
+    /// Whether this outcome is what it says.
+    pub fn matches<A: Named>(&self, outcome: &Outcome<A>) -> bool {
+        let because = &outcome.because;
+        outcome.action.is(self)
+            && self.origin.is_none_or(|origin| origin == because.origin)
+            && self
+                .because
+                .as_ref()
+                .is_none_or(|words| because.sentence.to_lowercase().contains(words))
+    }
+
+    /// What is said without any word that could be another.
+    fn plain_tail(&mut self, clause: &str) -> Result<(), Wrong> {
+        match clause {
+            "the holder" => self.holder = true,
+            "all holders" => self.all_holders = true,
+            "our reading" => self.our_reading = true,
+            "for information" => self.mode = Some(DistributionMode::ForInformation),
+            "for consideration" => self.mode = Some(DistributionMode::ForConsideration),
             _ => {
                 let known = TAILS.iter().map(|(tail, _)| *tail);
                 return Err((
@@ -184,57 +191,10 @@ impl Phrase {
         }
         Ok(())
     }
-
-    /// Whether this outcome is what it says.
-    pub fn matches(&self, outcome: &Outcome) -> bool {
-        let because = &outcome.because;
-        self.matches_action(&outcome.action)
-            && self.origin.is_none_or(|origin| origin == because.origin)
-            && self
-                .because
-                .as_ref()
-                .is_none_or(|words| because.sentence.to_lowercase().contains(words))
-    }
-
-    fn matches_action(&self, action: &Action) -> bool {
-        match (&self.head, action) {
-            (
-                Head::Distribute(mode, role),
-                Action::Distribute {
-                    mode: is,
-                    role: to,
-                    via,
-                    ..
-                },
-            ) => mode == is && fits(role.as_ref(), Some(to)) && fits(self.via.as_ref(), via.as_ref()),
-            (
-                Head::FollowUp(kind),
-                Action::FollowUp {
-                    kind: is,
-                    same,
-                    due_on,
-                    owner,
-                },
-            ) => {
-                kind == is
-                    && self.same.is_none_or(|wanted| wanted == *same)
-                    && self.due.is_none_or(|wanted| wanted == *due_on)
-                    && fits(self.by.as_ref(), Some(owner))
-            }
-            (Head::Meets(leg), Action::Satisfy { leg: is, period }) => {
-                fits(leg.as_ref(), Some(is)) && fits(self.period.as_ref(), Some(&period.label))
-            }
-            (Head::Requires(code), Action::Require { code: is, field, .. }) => {
-                fits(code.as_ref(), Some(is)) && fits(self.field.as_ref(), field.as_ref())
-            }
-            (Head::Conflict, Action::Conflict { .. }) | (Head::Warning, Action::Warn { .. }) => true,
-            _ => false,
-        }
-    }
 }
 
 /// Nothing wanted fits everything.
-fn fits(wanted: Option<&String>, is: Option<&String>) -> bool {
+pub(crate) fn fits(wanted: Option<&String>, is: Option<&String>) -> bool {
     wanted.is_none() || wanted == is
 }
 
@@ -279,6 +239,20 @@ fn head(words: &str) -> Result<Head, Wrong> {
     }
     if let Some(code) = rest_of("requires") {
         return Ok(Head::Requires(code));
+    }
+    if let Some(role) = rest_of("tell") {
+        let nobody = role.as_deref() == Some("nobody");
+        return Ok(if nobody { Head::TellNobody } else { Head::Tell(role) });
+    }
+    if let Some(rest) = rest_of("summary") {
+        let role = rest.map(|rest| rest.strip_prefix("to ").unwrap_or(&rest).trim().to_owned());
+        return Ok(Head::Summary(role));
+    }
+    if let Some(rest) = rest_of("draw") {
+        let rest = rest.unwrap_or_default();
+        let (count, item) = counted(&rest);
+        let count = count.and_then(|count| u32::try_from(count).ok());
+        return Ok(Head::Draw(count, (!item.is_empty()).then(|| item.to_owned())));
     }
     match lower.as_str() {
         "conflict" => Ok(Head::Conflict),

@@ -5,33 +5,42 @@ use super::{
     phrase::{Head, Phrase},
 };
 use crate::{
+    cases::named::Named,
     row::Task,
-    term::{DistributionMode, FollowUpKind},
-    verdict::{Action, Because, Evaluation, FactRead, Outcome},
+    term::Verdict,
+    verdict::{Because, FactRead, Fault, Outcome},
 };
 
+/// What a hook gave.
+pub(super) struct Came<'a, A> {
+    /// Only evidence has one.
+    pub verdict: Option<Verdict>,
+    pub outcomes: &'a [Outcome<A>],
+    pub facts_read: &'a [FactRead],
+    pub fault: Option<&'a Fault>,
+}
+
 /// What differs from what was expected, each as a sentence; empty when nothing does.
-pub(super) fn differences(task: &Task, expect: &Expect, evaluation: &Evaluation) -> Vec<String> {
+pub(super) fn differences<A: Named>(task: &Task, expect: &Expect, came: &Came<A>) -> Vec<String> {
     let mut found = Vec::new();
-    if let Some(fault) = &evaluation.fault {
+    if let Some(fault) = came.fault {
         found.push(format!(
             "the script failed at {}:{}:{}: {}",
             fault.script, fault.line, fault.column, fault.message
         ));
     }
-    if let Some(verdict) = expect.verdict.filter(|verdict| *verdict != evaluation.verdict) {
-        found.push(format!(
-            "expected the verdict {verdict}, but it was {}",
-            evaluation.verdict
-        ));
+    if let (Some(verdict), Some(is)) = (expect.verdict, came.verdict)
+        && verdict != is
+    {
+        found.push(format!("expected the verdict {verdict}, but it was {is}"));
     }
     let wanted = expect.outcomes.iter().chain(expect.only.iter().flatten());
     for phrase in wanted {
-        found.extend(wrong_leg(task, phrase).or_else(|| missing(phrase, &evaluation.outcomes)));
+        found.extend(wrong_leg(task, phrase).or_else(|| missing(phrase, came.outcomes)));
     }
     for phrase in &expect.not {
         found.extend(wrong_leg(task, phrase));
-        let unwanted = evaluation.outcomes.iter().filter(|outcome| phrase.matches(outcome));
+        let unwanted = came.outcomes.iter().filter(|outcome| phrase.matches(outcome));
         found.extend(unwanted.map(|outcome| {
             format!(
                 "expected no `{}`, but there was one: {}",
@@ -41,7 +50,7 @@ pub(super) fn differences(task: &Task, expect: &Expect, evaluation: &Evaluation)
         }));
     }
     if let Some(only) = &expect.only {
-        let beside = evaluation
+        let beside = came
             .outcomes
             .iter()
             .filter(|outcome| !only.iter().any(|phrase| phrase.matches(outcome)));
@@ -50,7 +59,7 @@ pub(super) fn differences(task: &Task, expect: &Expect, evaluation: &Evaluation)
     found
 }
 
-fn missing(phrase: &Phrase, outcomes: &[Outcome]) -> Option<String> {
+fn missing<A: Named>(phrase: &Phrase, outcomes: &[Outcome<A>]) -> Option<String> {
     let count = outcomes.iter().filter(|outcome| phrase.matches(outcome)).count();
     match phrase.count {
         Some(wanted) if wanted != count && count > 0 => Some(format!(
@@ -64,37 +73,43 @@ fn missing(phrase: &Phrase, outcomes: &[Outcome]) -> Option<String> {
 
 fn wrong_leg(task: &Task, phrase: &Phrase) -> Option<String> {
     match &phrase.head {
-        Head::Meets(Some(leg)) if !task.legs.iter().any(|known| known.id == *leg) => {
-            let known: Vec<&str> = task.legs.iter().map(|leg| leg.id.as_str()).collect();
-            Some(format!("the row has no leg `{leg}`; it has {}", known.join(", ")))
-        }
+        Head::Meets(Some(leg)) => unknown_leg(task, leg),
         _ => None,
     }
 }
 
+/// That the row has no such leg.
+pub(super) fn unknown_leg(task: &Task, leg: &str) -> Option<String> {
+    let known: Vec<&str> = task.legs.iter().map(|leg| leg.id.as_str()).collect();
+    (!known.contains(&leg)).then(|| format!("the row has no leg `{leg}`; it has {}", known.join(", ")))
+}
+
 /// The verdict and every outcome, a line each.
-pub(super) fn happened(evaluation: &Evaluation) -> Vec<String> {
-    let verdict = format!("verdict {}", evaluation.verdict);
-    std::iter::once(verdict)
-        .chain(evaluation.outcomes.iter().map(describe))
+pub(super) fn happened<A: Named>(came: &Came<A>) -> Vec<String> {
+    let verdict = came.verdict.map(|verdict| format!("verdict {verdict}"));
+    let nothing = (verdict.is_none() && came.outcomes.is_empty()).then(|| "nothing".to_owned());
+    verdict
+        .into_iter()
+        .chain(nothing)
+        .chain(came.outcomes.iter().map(describe))
         .collect()
 }
 
 /// The facts that the script read, with their places.
-pub(super) fn decided_by(evaluation: &Evaluation) -> Vec<String> {
+pub(super) fn decided_by<A>(came: &Came<A>) -> Vec<String> {
     let line = |read: &FactRead| {
         format!(
             "{}:{}:{}: `{}` was {}",
             read.script, read.line, read.column, read.name, read.value
         )
     };
-    evaluation.facts_read.iter().map(line).collect()
+    came.facts_read.iter().map(line).collect()
 }
 
-fn describe(outcome: &Outcome) -> String {
+fn describe<A: Named>(outcome: &Outcome<A>) -> String {
     format!(
         "{} ({}): {}",
-        words(&outcome.action),
+        outcome.action.words(),
         place(&outcome.because),
         outcome.because.sentence
     )
@@ -106,45 +121,5 @@ fn place(because: &Because) -> String {
         (Some(script), Some(line), Some(column), _) => format!("{origin}, {script}:{line}:{column}"),
         (_, _, _, Some(leg)) => format!("{origin} {leg}"),
         _ => origin,
-    }
-}
-
-fn words(action: &Action) -> String {
-    match action {
-        Action::Distribute { mode, role, via, .. } => {
-            let through = via.as_ref().map_or_else(String::new, |via| format!(", via {via}"));
-            format!("{} to {role}{through}", mode_words(*mode))
-        }
-        Action::FollowUp {
-            kind,
-            same,
-            due_on,
-            owner,
-        } => {
-            let what = match kind {
-                FollowUpKind::FurtherAudit => "further audit",
-                FollowUpKind::ReReview => "review again",
-            };
-            let same = same.code().to_lowercase().replace('_', " ");
-            format!("{what}, same {same}, by {owner}, due {due_on}")
-        }
-        Action::Satisfy { leg, period } => format!("meets {leg} in {}", period.label),
-        Action::Require { code, field, .. } => {
-            let of = field.as_ref().map_or_else(String::new, |field| format!(", of {field}"));
-            format!("requires {code}{of}")
-        }
-        Action::Conflict { .. } => "conflict".to_owned(),
-        Action::Warn { .. } => "warning".to_owned(),
-    }
-}
-
-const fn mode_words(mode: DistributionMode) -> &'static str {
-    match mode {
-        DistributionMode::Report => "report",
-        DistributionMode::ForInformation => "for information",
-        DistributionMode::ForConsideration => "for consideration",
-        DistributionMode::Copy => "copy",
-        DistributionMode::Alert => "alert",
-        DistributionMode::Feedback => "feedback",
     }
 }

@@ -29,7 +29,7 @@ pub fn escalate(set: &RuleSet, late: &Late) -> Escalation {
 }
 
 /// The same by the shared script, whatever the row's own says.
-fn escalate_as_usual(set: &RuleSet, late: &Late) -> Escalation {
+pub(crate) fn escalate_as_usual(set: &RuleSet, late: &Late) -> Escalation {
     run(set, late, set.usual.as_ref().map(|ast| (ast, OVERDUE, USUAL)))
 }
 

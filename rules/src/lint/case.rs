@@ -11,12 +11,13 @@ use super::{
 };
 use crate::{
     cases::{
-        file,
+        evidence::{Evidence, UNKNOWN_TOOL},
+        file::{self, About},
         phrase::{Head, Phrase, REQUIREMENTS},
     },
     explain::Code,
     problem::{Problem, suggest},
-    ruleset::is_row,
+    ruleset::{OVERDUE, is_row},
     source::Source,
     vocabulary::Vocabulary,
 };
@@ -37,10 +38,20 @@ pub fn check(source: &Source, words: &Vocabulary, problems: &mut Vec<Problem>) {
                 let readable = row.questions_known;
                 let said = Said::in_script(&script_read);
                 for case in &cases {
-                    evidence(&row, &case.evidence, readable, problems);
-                    if readable {
-                        said.check(&row, case, problems);
+                    match &case.about {
+                        About::Evidence(given) => {
+                            evidence(&row, given, readable, problems);
+                            if readable {
+                                said.check(&row, given, case, problems);
+                            }
+                        }
+                        About::Late(given) | About::Ended(given) => {
+                            for role in given.roles() {
+                                problems.extend(unknown_role(&row, role.get_ref(), role.span().start));
+                            }
+                        }
                     }
+                    whose(&row, case, script_path == OVERDUE, problems);
                     for phrase in case.expect.phrases() {
                         roles(&row, phrase, problems);
                     }
@@ -54,6 +65,28 @@ pub fn check(source: &Source, words: &Vocabulary, problems: &mut Vec<Problem>) {
             let help = format!("write at least one case in `{cases}`, so that a change shows what it does");
             problems.push(Problem::new(Code::NoCases, path, "this row has no cases").help(help));
         }
+    }
+}
+
+/// The cases of the shared script name the row whose duty is late; those of a row are about that row.
+fn whose(row: &Row<'_>, case: &file::Case, shared: bool, problems: &mut Vec<Problem>) {
+    let named = match &case.about {
+        About::Late(given) | About::Ended(given) => given.task.as_ref(),
+        About::Evidence(_) => None,
+    };
+    let complain = |message: String| Problem::new(Code::CaseWord, row.file, message);
+    let is_late = matches!(case.about, About::Late(_));
+    match named {
+        Some(named) if !shared || !is_late => {
+            let message = "`task` is said only where cases of the shared script name a row";
+            problems.push(complain(message.to_owned()).at_offset(row.text, named.span().start));
+        }
+        None if shared => {
+            let message = format!("case `{}` does not name the row whose duty is late", case.name);
+            let help = "write `late.task = \"3.16\"`";
+            problems.push(complain(message).at(row.text, case.line, 1).help(help));
+        }
+        _ => {}
     }
 }
 
@@ -82,14 +115,13 @@ impl Said {
         said
     }
 
-    fn check(&self, row: &Row<'_>, case: &file::Case, problems: &mut Vec<Problem>) {
+    fn check(&self, row: &Row<'_>, given: &Evidence, case: &file::Case, problems: &mut Vec<Problem>) {
         let unknown = |message: String, offset: usize, help: Option<String>| {
             Problem::new(Code::CaseWord, row.file, message)
                 .at_offset(row.text, offset)
                 .maybe_help(help)
         };
-        for key in case
-            .evidence
+        for key in given
             .history
             .keys()
             .filter(|key| !self.histories.contains(key.get_ref()))
@@ -104,8 +136,7 @@ impl Said {
                 .map(|(code, _)| *code)
                 .chain(self.requirements.iter().map(String::as_str))
         };
-        for code in case
-            .evidence
+        for code in given
             .found_missing
             .iter()
             .filter(|code| !known().any(|one| one == code.get_ref()))
@@ -142,21 +173,18 @@ fn history(args: &[Expr]) -> Option<String> {
     Some(format!("{}/{days}", what.text()?))
 }
 
-fn evidence(row: &Row<'_>, evidence: &file::Evidence, readable: bool, problems: &mut Vec<Problem>) {
+fn evidence(row: &Row<'_>, evidence: &Evidence, readable: bool, problems: &mut Vec<Problem>) {
     for role in &evidence.auditor_roles {
         problems.extend(unknown_role(row, role.get_ref(), role.span().start));
     }
-    if let Some(tool) = evidence
-        .tool
-        .as_ref()
-        .filter(|tool| tool.get_ref() != file::UNKNOWN_TOOL)
+    if let Some(tool) = evidence.tool.as_ref().filter(|tool| tool.get_ref() != UNKNOWN_TOOL)
         && row.words.find_tool(tool.get_ref()).is_none()
     {
         let near = row
             .words
             .nearest_tool(tool.get_ref())
             .map(|near| format!("did you mean `{near}`?"));
-        let help = format!("to try an unknown tool, write `{}`", file::UNKNOWN_TOOL);
+        let help = format!("to try an unknown tool, write `{UNKNOWN_TOOL}`");
         let message = format!("there is no tool `{}`", tool.get_ref());
         let problem = Problem::new(Code::UnknownTool, row.file, message).at_offset(row.text, tool.span().start);
         problems.push(problem.help(near.unwrap_or(help)));

@@ -103,13 +103,13 @@ codes! {
         "Compare the header with a shipped script.";
 
     HookMissing = "PL201" Error "The script lacks one of its functions":
-        "A row needs `duties(task)` and `on_evidence(e)`.";
+        "A row needs `duties(task)` and `on_evidence(e)`; `lib/overdue.rhai` needs `tell_as_usual(o)`.";
     HookUnknown = "PL202" Warning "A function that nothing calls":
         "Check its spelling: the engine calls only the functions in the table of hooks.";
     HookParameters = "PL203" Error "A hook takes another number of parameters":
         "Write it as the table of hooks shows.";
     OutsideFunction = "PL204" Error "Something stands outside the script's functions":
-        "Move it into `duties` or `on_evidence`.";
+        "Move it into one of the functions in the table of hooks.";
 
     UnknownFact = "PL301" Error "No such fact":
         "Take a fact from the table of facts.";
@@ -157,7 +157,7 @@ codes! {
     NoEffect = "PL409" Error "A line that does nothing":
         "Take it out, or say what is to follow.";
     WrongHook = "PL410" Error "A word of another hook":
-        "Duties are declared in `duties(task)`; outcomes are asked for in `on_evidence(e)`.";
+        "Each hook has facts and words of its own: the table of hooks says which does what.";
     MayBeMissing = "PL411" Warning "A fact that may be missing is read without looking first":
         "Look at the fact that says whether it is there: where it is missing the rule fails.";
     NoFrequency = "PL412" Error "A duty that does not say how often":
@@ -171,9 +171,15 @@ codes! {
         "Take it out: the tables say which outcome it belongs to.";
     OutOfRange = "PL416" Error "A number too small or too large":
         "Use one within the bounds named.";
+    NobodyTold = "PL417" Warning "Nobody is told when something is late":
+        "Tell somebody, or say with `o.tell_nobody().because(\"…\")` that it is meant so.";
+    DrawByWhom = "PL418" Error "A draw that does not say who looks at it":
+        "Add `.by(\"HEAD_OF_SERVICE\")`, or whose task it is.";
 
     DuplicateWord = "PL501" Error "The same code stands twice":
         "Keep one.";
+    LineCircle = "PL502" Error "A line of management that leads back to itself":
+        "Take `reports_to` from one of the roles named, or let it name another one.";
 
     CasesWithoutScript = "PL601" Error "Cases for which there is no script":
         "Name the file after the script: `3.16_….cases.toml` beside `3.16_….rhai`.";
@@ -181,6 +187,8 @@ codes! {
         "Use the words of the table of case words.";
     NoCases = "PL603" Warning "A row without cases":
         "Write at least one case, so that a change shows what it does.";
+    NobodySpeaks = "PL604" Warning "No script says who is told when something is late":
+        "Take `lib/overdue.rhai` over from the shipped framework, or give each row an `on_overdue(o)`.";
 
     Engine = "PL901" Error "The script engine does not do what rules rely on":
         "This is no fault of the rules: tell whoever runs the system.";

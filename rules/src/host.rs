@@ -22,8 +22,8 @@ mod period_end;
 
 pub(crate) use due::DueRun;
 pub(crate) use duty::{Declared, TaskHandle};
-pub(crate) use overdue::{Overdue, Tell, Whom};
-pub(crate) use period_end::{PeriodEnd, Wish};
+pub(crate) use overdue::{LEVELS, Overdue, Tell, Whom};
+pub(crate) use period_end::{DRAWN, PeriodEnd, Wish};
 
 pub(crate) type Said<T> = Result<T, Box<EvalAltResult>>;
 
@@ -165,10 +165,13 @@ pub(crate) fn value_name(value: &Dynamic) -> &'static str {
         .map_or("something else", |(name, _)| name)
 }
 
+/// So many days or months a length of time may have.
+pub(crate) const LENGTHS: std::ops::RangeInclusive<i64> = 1..=3_660;
+
 fn positive(n: i64) -> Said<u32> {
     u32::try_from(n)
         .ok()
-        .filter(|n| (1..=3_660).contains(n))
+        .filter(|_| LENGTHS.contains(&n))
         .ok_or_else(|| format!("a length of time is a whole number from 1 to 3660, not {n}").into())
 }
 

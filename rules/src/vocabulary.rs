@@ -15,6 +15,7 @@ use crate::{
 };
 
 mod bank_holiday;
+mod line;
 mod read;
 mod setting;
 mod term;
@@ -239,24 +240,6 @@ impl Vocabulary {
         self.role_at.get(code).and_then(|at| self.roles.get(*at))
     }
 
-    /// A role and those above it, each once: as far as `reports_to` leads, and from there the required posts.
-    #[must_use]
-    pub fn line(&self, code: &str) -> Vec<String> {
-        let mut line = vec![code.to_owned()];
-        let above = |code: &str| self.role(code).and_then(|role| role.reports_to.clone());
-        let mut next = above(code);
-        while let Some(role) = next.filter(|role| !line.contains(role)) {
-            next = above(&role);
-            line.push(role);
-        }
-        for post in &self.framework.required_posts {
-            if !line.contains(post) {
-                line.push(post.clone());
-            }
-        }
-        line
-    }
-
     /// Every tool, by file name.
     #[must_use]
     pub fn tools(&self) -> &[Tool] {
@@ -331,23 +314,26 @@ impl Vocabulary {
     }
 
     fn cross_check(&self, source: &Source, problems: &mut Vec<Problem>) {
-        let mut unknown = |file: &str, code: &str| {
+        let mut unknown = |file: &str, code: &str, written: String| {
             if self.role(code).is_none() {
                 let text = source.file(file).unwrap_or_default();
-                let quoted = format!("\"{code}\"");
                 let near = self.nearest_role(code).map(|near| format!("did you mean `{near}`?"));
                 problems.push(
                     Problem::new(Code::UnknownRole, file, format!("there is no role `{code}`"))
-                        .at_offset(text, text.find(&quoted).unwrap_or_default())
+                        .at_offset(text, text.find(&written).unwrap_or_default())
                         .maybe_help(near),
                 );
             }
         };
         for post in &self.framework.required_posts {
-            unknown("framework.toml", post);
+            unknown("framework.toml", post, format!("\"{post}\""));
         }
         for code in self.roles.iter().flat_map(|role| &role.stands_for) {
-            unknown("roles.toml", code);
+            unknown(line::FILE, code, format!("\"{code}\""));
         }
+        for code in self.roles.iter().filter_map(|role| role.reports_to.as_ref()) {
+            unknown(line::FILE, code, line::written(code));
+        }
+        line::circles(self, source, problems);
     }
 }

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     engine::DISABLED,
     explain::Code,
+    host::LENGTHS,
     problem::{nearest, suggest},
     surface::{self, Entry, Form, Ty},
 };
@@ -50,8 +51,26 @@ impl Judge<'_> {
             );
             return Sort::UNKNOWN;
         }
-        self.fit(place, name, &entries, args)
-            .map_or(Sort::UNKNOWN, |entry| Sort::of(entry.returns))
+        let entry = self.fit(place, name, &entries, args);
+        if matches!(name, "days" | "months") {
+            self.length(args);
+        }
+        entry.map_or(Sort::UNKNOWN, |entry| Sort::of(entry.returns))
+    }
+
+    /// A length of time that is written out.
+    fn length(&mut self, args: &[Expr]) {
+        if let [
+            Expr {
+                kind: ExprKind::Whole(number),
+                place,
+            },
+        ] = args
+            && !LENGTHS.contains(number)
+        {
+            let message = format!("a length of time is a whole number from 1 to {}", LENGTHS.end());
+            self.report(Code::OutOfRange, *place, message, None);
+        }
     }
 
     /// A call of a function of the script's own.
@@ -145,7 +164,7 @@ impl Judge<'_> {
             } else {
                 Code::UnknownMethod
             };
-            (code, Some(format!("`{name}` is said of {}", an(home))))
+            (code, Some(format!("`{name}` is said of {}", all(homes().map(an)))))
         } else {
             (Code::UnknownMethod, suggest(name, words()))
         };
@@ -211,6 +230,17 @@ pub fn is_disabled(word: &str) -> bool {
 pub fn form(entry: &Entry) -> String {
     let params: Vec<&str> = entry.params.iter().map(|param| param.name).collect();
     format!("`{}({})`", entry.name, params.join(", "))
+}
+
+/// Each once, as a sentence lists them.
+fn all(words: impl Iterator<Item = String>) -> String {
+    let mut list: Vec<String> = Vec::new();
+    for word in words {
+        if !list.contains(&word) {
+            list.push(word);
+        }
+    }
+    list.join(" or ")
 }
 
 fn counts(arities: &[usize]) -> String {

@@ -75,9 +75,14 @@ fn called(row: &Row<'_>, name: &str) -> bool {
 }
 
 /// Where the name of a function stands.
-fn name_place(row: &Row<'_>, function: &Function) -> Place {
+pub fn name_place(row: &Row<'_>, function: &Function) -> Place {
     let definition = format!("fn {}", function.name);
-    row.text.find(&definition).map_or(function.place, |offset| {
+    let whole = |at: &usize| {
+        let after = row.text.get(at + definition.len()..).unwrap_or_default();
+        !after.starts_with(|c: char| c.is_alphanumeric() || c == '_')
+    };
+    let found = row.text.match_indices(&definition).map(|(at, _)| at).find(whole);
+    found.map_or(function.place, |offset| {
         let (line, column) = crate::problem::place_of(row.text, offset + "fn ".len());
         Place { line, column }
     })

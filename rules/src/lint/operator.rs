@@ -25,10 +25,14 @@ impl Judge<'_> {
                 Sort::of(Ty::YesNo)
             }
             ("==" | "!=", [left, right], [l, r]) => {
+                self.below_nought((left, l.ty), right);
+                self.below_nought((right, r.ty), left);
                 self.same(place, (left, l.ty), (right, r.ty));
                 Sort::of(Ty::YesNo)
             }
             ("<" | ">" | "<=" | ">=", [left, right], [l, r]) => {
+                self.below_nought((left, l.ty), right);
+                self.below_nought((right, r.ty), left);
                 self.ordered(place, (left, l.ty), (right, r.ty));
                 Sort::of(Ty::YesNo)
             }
@@ -42,6 +46,18 @@ impl Judge<'_> {
                 self.sum(place, name, &known)
             }
             _ => Sort::UNKNOWN,
+        }
+    }
+
+    /// Counts and days are never below nought, and what is late is late by a day at least.
+    fn below_nought(&mut self, fact: (&Expr, Option<Ty>), number: &Expr) {
+        let (ExprKind::Fact { name, .. }, ExprKind::Whole(written)) = (&fact.0.kind, &number.kind) else {
+            return;
+        };
+        let least = i64::from(name == "days_late");
+        if fact.1 == Some(Ty::Number) && *written < least {
+            let message = format!("`{name}` is never below {least}");
+            self.report(Code::OutOfRange, number.place, message, None);
         }
     }
 

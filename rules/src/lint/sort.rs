@@ -222,10 +222,16 @@ impl<'a> Judge<'a> {
         let facts = surface::members(ty)
             .filter(|entry| entry.form == Form::Fact)
             .map(|entry| entry.name);
+        let elsewhere = || {
+            let home = surface::all()
+                .find(|entry| entry.form == Form::Fact && entry.name == name)?
+                .on?;
+            Some(format!("`{name}` is a fact of {}", an(home)))
+        };
         let help = if surface::members(ty).any(|entry| entry.name == name) {
             Some(format!("`{name}` needs brackets: `.{name}(…)`"))
         } else {
-            suggest(name, facts)
+            suggest(name, facts).or_else(elsewhere)
         };
         let message = format!("there is no fact `{name}` of {}", an(ty));
         self.report(Code::UnknownFact, place, message, help);

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::{
     book,
-    cases::{file, phrase},
+    cases::{due, evidence, phrase},
     explain::Code,
     problem::Severity,
     row::AnswerKind,
@@ -45,14 +45,21 @@ pub fn refresh(guide: &str) -> String {
 
 /// Every table that the guide may show.
 pub const TABLES: &[&str] = &[
+    "hooks",
     "facts",
     "outcomes",
+    "overdue facts",
+    "overdue outcomes",
+    "period facts",
+    "period outcomes",
     "duties",
     "alone",
     "words",
     "roles",
     "tools",
     "case evidence",
+    "case late",
+    "case ended",
     "case outcomes",
     "requirements",
     "book columns",
@@ -64,6 +71,13 @@ pub const TABLES: &[&str] = &[
 pub fn table(name: &str) -> Option<String> {
     let asks = |entry: &&Entry| entry.returns == Ty::Outcome;
     Some(match name {
+        "hooks" => hooks(),
+        "overdue facts" => facts_of(Ty::Overdue, "o"),
+        "overdue outcomes" => asked_of(Ty::Overdue, "o"),
+        "period facts" => facts_of(Ty::PeriodEnd, "p"),
+        "period outcomes" => asked_of(Ty::PeriodEnd, "p"),
+        "case late" => at_date("late"),
+        "case ended" => at_date("ended"),
         "facts" => {
             let of_evidence = surface::members(Ty::Evidence)
                 .filter(|entry| !asks(entry))
@@ -101,7 +115,9 @@ pub fn table(name: &str) -> Option<String> {
         "tools" => tools(),
         "case evidence" => rows(
             &["key", "meaning"],
-            file::KEYS.iter().map(|(key, doc)| vec![code(key), (*doc).to_owned()]),
+            evidence::KEYS
+                .iter()
+                .map(|(key, doc)| vec![code(key), (*doc).to_owned()]),
         ),
         "case outcomes" => {
             let heads = phrase::HEADS
@@ -127,6 +143,54 @@ pub fn table(name: &str) -> Option<String> {
         "codes" => codes(),
         _ => return None,
     })
+}
+
+fn hooks() -> String {
+    let row = |hook: &surface::Hook| {
+        let every = if hook.required { "yes" } else { "no" };
+        vec![
+            code(&format!("fn {}({})", hook.name, hook.letter)),
+            every.to_owned(),
+            hook.doc.to_owned(),
+        ]
+    };
+    rows(
+        &["function", "every row has it", "what it says"],
+        surface::HOOKS.iter().map(row),
+    )
+}
+
+/// What a hook may read.
+fn facts_of(ty: Ty, letter: &str) -> String {
+    let facts = surface::members(ty).filter(|entry| !entry.returns.needs_because());
+    entries(&["fact", "gives", "meaning"], facts.map(|entry| (letter, entry)))
+}
+
+/// What a hook may ask for, each with the words that complete it.
+fn asked_of(ty: Ty, letter: &str) -> String {
+    let asked: Vec<&Entry> = surface::members(ty)
+        .filter(|entry| entry.returns.needs_because())
+        .collect();
+    let mut all: Vec<(&str, &Entry)> = Vec::new();
+    let mut completed: Vec<Ty> = Vec::new();
+    for entry in &asked {
+        if !completed.contains(&entry.returns) {
+            completed.push(entry.returns);
+            let same = asked.iter().filter(|other| other.returns == entry.returns);
+            all.extend(same.map(|entry| (letter, *entry)));
+            all.extend(surface::members(entry.returns).map(|entry| ("…", entry)));
+        }
+    }
+    entries(&["words", "gives", "meaning"], all.into_iter())
+}
+
+/// What a case may say of a duty at its date.
+fn at_date(what: &str) -> String {
+    let keys = due::KEYS.iter().filter(|(of, ..)| *of == what || *of == "both");
+    rows(
+        &["key", "meaning"],
+        keys.map(|(_, key, doc)| vec![code(key), (*doc).to_owned()]),
+    )
 }
 
 fn entries<'a>(head: &[&str], all: impl Iterator<Item = (&'a str, &'a Entry)>) -> String {
@@ -176,7 +240,7 @@ fn words() -> String {
 fn roles() -> String {
     let (vocabulary, _) = Vocabulary::read(&Source::shipped());
     rows(
-        &["role", "name today", "where it comes from"],
+        &["role", "name today", "above it, by our reading", "where it comes from"],
         vocabulary.roles().iter().map(|role| {
             let basis = if role.basis == "source" {
                 "the framework"
@@ -186,6 +250,7 @@ fn roles() -> String {
             vec![
                 code(&role.code),
                 role.names.last().map_or("", |name| &name.name).to_owned(),
+                role.reports_to.as_deref().map_or_else(String::new, code),
                 basis.to_owned(),
             ]
         }),

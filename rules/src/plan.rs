@@ -23,7 +23,10 @@ mod timing;
 pub use owner::falls_to;
 pub use timing::Timing;
 
-use self::{meeting::Sittings, owner::Owners};
+use self::{
+    meeting::Sittings,
+    owner::{Key, OfLeg, Owners},
+};
 
 /// Everything that a plan depends on. Days are civil dates; `to` is the last day, absent: no end is known.
 #[derive(Clone, Copy, Debug)]
@@ -155,14 +158,14 @@ pub fn plan<'a>(ground: &Ground<'a>, within: Span) -> impl Iterator<Item = Occur
         .flat_map(|task| task.legs.iter().map(move |leg| (task, leg)));
     legs.flat_map(move |(task, leg)| {
         let owners = owners.of_leg(rules, leg);
-        let due = Due { task, leg, owners };
-        match Timing::of(task, leg) {
-            Timing::Periodic(times) => due.periods(rules.framework(), times, within),
-            Timing::EachMeeting => due.meetings(&sittings),
-            Timing::Standing => due.undated(When::Standing, within),
-            Timing::Developing => due.undated(When::Planned, within),
+        let slots = match Timing::of(task, leg) {
+            Timing::Periodic(times) => periods(rules.framework(), times, within),
+            Timing::EachMeeting => sittings.of_leg(leg),
+            Timing::Standing => vec![Slot::undated(When::Standing, within)],
+            Timing::Developing => vec![Slot::undated(When::Planned, within)],
             Timing::Event => Vec::new(),
-        }
+        };
+        slots.into_iter().flat_map(move |slot| slot.owed_by(task, leg, &owners))
     })
 }
 
@@ -173,47 +176,48 @@ pub fn due_on(framework: &Framework, span: Span) -> NaiveDate {
     span.end.checked_add_days(grace).unwrap_or(span.end)
 }
 
-/// A leg and those who may owe it.
-struct Due<'a> {
-    task: &'a Task,
-    leg: &'a Leg,
-    owners: owner::OfLeg,
+fn periods<'a>(framework: &Framework, times: u32, within: Span) -> Vec<Slot<'a>> {
+    let slices = framework.reporting_year.slices(times, within);
+    slices
+        .map(|slice| Slot {
+            when: When::Period(slice),
+            due_on: Some(due_on(framework, slice.span())),
+            there: on(slice.span().end),
+        })
+        .collect()
 }
 
-impl<'a> Due<'a> {
-    fn periods(&self, framework: &Framework, times: u32, within: Span) -> Vec<Occurrence<'a>> {
-        let mut due = Vec::new();
-        for slice in framework.reporting_year.slices(times, within) {
-            let due_on = due_on(framework, slice.span());
-            let there = self.owners.on(slice.span().end);
-            due.extend(there.map(|owner| self.occurrence(owner, When::Period(slice), Some(due_on))));
+fn on(day: NaiveDate) -> Span {
+    Span { start: day, end: day }
+}
+
+/// What a leg is due for, and on which days somebody has to be there to owe it.
+#[derive(Clone, Copy)]
+struct Slot<'a> {
+    when: When<'a>,
+    due_on: Option<NaiveDate>,
+    there: Span,
+}
+
+impl<'a> Slot<'a> {
+    fn undated(when: When<'a>, there: Span) -> Self {
+        Self {
+            when,
+            due_on: None,
+            there,
         }
-        due
     }
 
-    fn meetings(&self, sittings: &Sittings<'a>) -> Vec<Occurrence<'a>> {
-        let mut due = Vec::new();
-        for (meeting, slot) in sittings.of_leg(self.leg) {
-            let there = self.owners.on(meeting.held_on);
-            due.extend(there.map(|owner| self.occurrence(owner, slot, Some(meeting.papers_due_on))));
-        }
-        due
-    }
-
-    fn undated(&self, slot: When<'a>, within: Span) -> Vec<Occurrence<'a>> {
-        let there = self.owners.during(within);
-        there.map(|owner| self.occurrence(owner, slot, None)).collect()
-    }
-
-    fn occurrence(&self, owner: owner::Key, slot: When<'a>, due_on: Option<NaiveDate>) -> Occurrence<'a> {
-        Occurrence {
-            task: self.task,
-            leg: self.leg,
+    fn owed_by(self, task: &'a Task, leg: &'a Leg, owners: &OfLeg) -> Vec<Occurrence<'a>> {
+        let occurrence = |owner: Key| Occurrence {
+            task,
+            leg,
             unit: owner.unit,
             person: owner.person,
-            slot,
-            due_on,
-            required: self.leg.required,
-        }
+            slot: self.when,
+            due_on: self.due_on,
+            required: leg.required,
+        };
+        owners.during(self.there).map(occurrence).collect()
     }
 }

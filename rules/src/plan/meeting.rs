@@ -2,14 +2,14 @@
 
 use chrono::NaiveDate;
 
-use super::{Ground, Meeting, When};
+use super::{Ground, Meeting, Slot, When, on};
 use crate::{
     calendar::Span,
     row::{Cadence, Leg},
 };
 
 /// The meetings that a plan has to look at, by forum and day.
-pub(super) struct Sittings<'a>(Vec<(Meeting<'a>, When<'a>)>);
+pub(super) struct Sittings<'a>(Vec<(&'a str, Slot<'a>)>);
 
 impl<'a> Sittings<'a> {
     /// Those whose day or last day for papers touches `within`.
@@ -36,20 +36,25 @@ impl<'a> Sittings<'a> {
                 end: meeting.held_on,
             };
             if papers_to_meeting.touches(within) {
-                let slot = When::Meeting {
-                    meeting: meeting.meeting,
-                    forum: meeting.forum,
-                    span,
+                let slot = Slot {
+                    when: When::Meeting {
+                        meeting: meeting.meeting,
+                        forum: meeting.forum,
+                        span,
+                    },
+                    due_on: Some(meeting.papers_due_on),
+                    there: on(meeting.held_on),
                 };
-                sittings.push((meeting, slot));
+                sittings.push((meeting.forum, slot));
             }
         }
         Self(sittings)
     }
 
     /// The meetings for which `leg` is due: of its forum, else of each recipient who gets it without a condition.
-    pub fn of_leg(&self, leg: &Leg) -> impl Iterator<Item = (Meeting<'a>, When<'a>)> {
-        self.0.iter().copied().filter(|(meeting, _)| meets(leg, meeting.forum))
+    pub fn of_leg(&self, leg: &Leg) -> Vec<Slot<'a>> {
+        let theirs = self.0.iter().filter(|(forum, _)| meets(leg, forum));
+        theirs.map(|(_, slot)| *slot).collect()
     }
 }
 

@@ -88,11 +88,6 @@ fn owner(key: Key, from: NaiveDate, to: Option<NaiveDate>) -> Owner {
 pub(super) struct OfLeg(Vec<Owner>);
 
 impl OfLeg {
-    /// Those who are there on `day`.
-    pub fn on(&self, day: NaiveDate) -> impl Iterator<Item = Key> {
-        self.during(Span { start: day, end: day })
-    }
-
     /// Those who are there on any day of `span`.
     pub fn during(&self, span: Span) -> impl Iterator<Item = Key> {
         let mut last = None;

@@ -8,6 +8,7 @@ use crate::{
     escalate,
     eval::escalate_as_usual,
     evaluate, period_end,
+    problem::Problem,
     row::Task,
     ruleset::{OVERDUE, RuleSet},
 };
@@ -67,16 +68,16 @@ pub fn run(rules: &RuleSet) -> Report {
     for (path, text) in rules.source().files().iter().filter(|(path, _)| file::is_cases(path)) {
         let script = file::script_of(path);
         let task = rules.tasks().find(|task| task.script == script);
-        match file::read(path, text) {
-            Ok(cases) if task.is_some() || script == OVERDUE => {
-                for case in &cases {
-                    match run_one(rules, task, case, path) {
-                        None => report.passed += 1,
-                        Some(failure) => report.failed.push(failure),
-                    }
-                }
+        let (cases, problems) = file::read(path, text);
+        if !problems.is_empty() || (task.is_none() && script != OVERDUE) {
+            report.failed.push(unreadable(path, &problems));
+            continue;
+        }
+        for case in &cases {
+            match run_one(rules, task, case, path) {
+                None => report.passed += 1,
+                Some(failure) => report.failed.push(failure),
             }
-            read => report.failed.push(unreadable(path, read.err())),
         }
     }
     report
@@ -167,8 +168,7 @@ fn failure(
     })
 }
 
-fn unreadable(path: &str, problems: Option<Vec<crate::problem::Problem>>) -> CaseFailure {
-    let problems = problems.unwrap_or_default();
+fn unreadable(path: &str, problems: &[Problem]) -> CaseFailure {
     let differences = if problems.is_empty() {
         vec![format!(
             "there is no script `{}` for these cases",

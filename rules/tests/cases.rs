@@ -186,6 +186,45 @@ expect.only = ["alert to OPERATIONS_MANAGER, from script"]
 }
 
 #[test]
+fn a_failure_over_lateness_says_it_too() {
+    let mut files = shipped();
+    files.insert(
+        "part3/3.14_audit_by_operations_managers_in_own_service.cases.toml".to_owned(),
+        r#"
+[[case]]
+name = "after a week the director is told"
+late = { leg = "3.14/r2", days_late = 7 }
+expect.outcomes = ["tell DCS", "tell OPERATIONS_MANAGER, again", "tell HEAD_OF_SERVICE, because a fortnight late"]
+expect.only = ["tell OPERATIONS_MANAGER"]
+
+[[case]]
+name = "three are drawn"
+ended = { leg = "3.14/r2" }
+expect.outcomes = ["draw 3 audited_case", "summary to DCS"]
+expect.not = ["draw"]
+
+[[case]]
+name = "a duty that there is not"
+late = { leg = "3.14/r7" }
+expect.not = ["tell OPERATIONS_MANAGER"]
+
+[[case]]
+name = "nothing follows from a month"
+ended = { leg = "3.14/r1" }
+expect.only = ["draw"]
+"#
+        .to_owned(),
+    );
+    files.insert(
+        "lib/overdue.cases.toml".to_owned(),
+        "[[case]]\nname = \"no row\"\nlate.task = \"9.9\"\nexpect.only = []\n".to_owned(),
+    );
+    let report = cases::run(&load(files));
+    let failed: Vec<String> = report.failed.iter().map(ToString::to_string).collect();
+    insta::assert_snapshot!(failed.join("\n\n"));
+}
+
+#[test]
 fn cases_that_cannot_be_read_are_failures_and_refuse_the_set() {
     let mut files = shipped();
     let path = "part3/3.16_supervision_case_file_audit.cases.toml";

@@ -101,9 +101,12 @@ struct ExpectEntry {
     only: Option<Vec<Spanned<String>>>,
 }
 
-/// Read the cases of one file; every problem of it at once.
-pub(crate) fn read(path: &str, text: &str) -> Result<Vec<Case>, Vec<Problem>> {
-    let entries: FileEntry = toml::from_str(text).map_err(|error| vec![unreadable(path, text, &error)])?;
+/// Read the cases of one file: what could be read, and every problem at once.
+pub(crate) fn read(path: &str, text: &str) -> (Vec<Case>, Vec<Problem>) {
+    let entries: FileEntry = match toml::from_str(text) {
+        Ok(entries) => entries,
+        Err(error) => return (Vec::new(), vec![unreadable(path, text, &error)]),
+    };
     let mut problems = Vec::new();
     let mut cases: Vec<Case> = Vec::with_capacity(entries.case.len());
     for entry in entries.case {
@@ -149,7 +152,7 @@ pub(crate) fn read(path: &str, text: &str) -> Result<Vec<Case>, Vec<Problem>> {
             expect,
         });
     }
-    if problems.is_empty() { Ok(cases) } else { Err(problems) }
+    (cases, problems)
 }
 
 fn unreadable(path: &str, text: &str, error: &toml::de::Error) -> Problem {
@@ -173,11 +176,12 @@ fn at_date(path: &str, text: &str, about: &About, problems: &mut Vec<Problem>) {
     let mut complain =
         |message: String, at: usize| problems.push(Problem::new(Code::CaseWord, path, message).at_offset(text, at));
     for (key, at) in said.misplaced(late) {
-        let (is, other) = if late { ("late", "ended") } else { ("ended", "late") };
-        complain(
-            format!("`{key}` says nothing of what is {is}: it belongs to `{other}`"),
-            at,
-        );
+        let (is, other) = if late {
+            ("what is late", "ended")
+        } else {
+            ("a period that ended", "late")
+        };
+        complain(format!("`{key}` says nothing of {is}: it belongs to `{other}`"), at);
     }
     if let Some(days) = said.days_late.as_ref().filter(|days| *days.get_ref() == 0) {
         complain("what is late is late by a day at least".to_owned(), days.span().start);

@@ -30,32 +30,29 @@ pub fn check(source: &Source, words: &Vocabulary, problems: &mut Vec<Problem>) {
             problems.push(Problem::new(Code::CasesWithoutScript, path, message));
             continue;
         };
-        match file::read(path, text) {
-            Err(mut found) => problems.append(&mut found),
-            Ok(cases) => {
-                let script_read = parse::script(script);
-                let row = Row::new(path, text, words, &script_read, &Shared::default());
-                let readable = row.questions_known;
-                let said = Said::in_script(&script_read);
-                for case in &cases {
-                    match &case.about {
-                        About::Evidence(given) => {
-                            evidence(&row, given, readable, problems);
-                            if readable {
-                                said.check(&row, given, case, problems);
-                            }
-                        }
-                        About::Late(given) | About::Ended(given) => {
-                            for role in given.roles() {
-                                problems.extend(unknown_role(&row, role.get_ref(), role.span().start));
-                            }
-                        }
-                    }
-                    whose(&row, case, script_path == OVERDUE, problems);
-                    for phrase in case.expect.phrases() {
-                        roles(&row, phrase, problems);
+        let (cases, mut found) = file::read(path, text);
+        problems.append(&mut found);
+        let script_read = parse::script(script);
+        let row = Row::new(path, text, words, &script_read, &Shared::default());
+        let readable = row.questions_known;
+        let said = Said::in_script(&script_read);
+        for case in &cases {
+            match &case.about {
+                About::Evidence(given) => {
+                    evidence(&row, given, readable, problems);
+                    if readable {
+                        said.check(&row, given, case, problems);
                     }
                 }
+                About::Late(given) | About::Ended(given) => {
+                    for role in given.roles() {
+                        problems.extend(unknown_role(&row, role.get_ref(), role.span().start));
+                    }
+                }
+            }
+            whose(&row, case, script_path == OVERDUE, problems);
+            for phrase in case.expect.phrases() {
+                roles(&row, phrase, problems);
             }
         }
     }

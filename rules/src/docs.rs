@@ -94,11 +94,7 @@ pub fn table(name: &str) -> Option<String> {
                 .flat_map(|(ty, before)| surface::members(ty).map(move |entry| (before, entry)));
             entries(&["fact", "gives", "meaning"], of_evidence.chain(of_parts))
         }
-        "outcomes" => {
-            let asked = surface::members(Ty::Evidence).filter(asks).map(|entry| ("e", entry));
-            let added = surface::members(Ty::Outcome).map(|entry| ("…", entry));
-            entries(&["words", "gives", "meaning"], asked.chain(added))
-        }
+        "outcomes" => asked_of(Ty::Evidence, "e"),
         "duties" => {
             let parts = [(Ty::Task, "task"), (Ty::Duty, "…"), (Ty::Question, "…")];
             let all = parts

@@ -23,6 +23,7 @@ fn deep_and_long_scripts_are_read_to_the_end() {
     let bodies = [
         format!("e{};", ".team".repeat(deep)),
         format!("e.alert(\"DCS\"){};", ".because(\"\")".repeat(deep / 4)),
+        format!("e.draw(2, \"case\"){};", ".by(\"\")".repeat(deep / 4)),
         format!("let x = 1{};", " + 1".repeat(deep)),
         format!("let x = {}1{};", "(".repeat(deep), ")".repeat(deep)),
         format!("let x = {}1;", "-".repeat(deep)),

@@ -9,6 +9,8 @@ use crate::{
     verdict::Action,
 };
 
+mod due;
+
 const PATH: &str = "part3/3.16_supervision_case_file_audit.rhai";
 
 /// The shipped set with another body of `on_evidence` in 3.16, past the checker: it must hold without it too.

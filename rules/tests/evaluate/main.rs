@@ -4,6 +4,8 @@
 
 mod bank_holiday;
 mod broken;
+mod draw;
+mod ended;
 mod fixture;
 mod follow_up;
 mod golden;

@@ -19,7 +19,8 @@ pub struct Late {
     pub follow_up: Option<FollowUpKind>,
 }
 
-/// Who is to be told by that day. Each outcome stands there again on every later day: the host tells it once.
+/// Who is to be told by that day. What stands there once stands there on every later day, a reminder until the next one
+/// takes its place: the host tells what it has not told.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Escalation {
     /// Who is told, in the order in which it was asked for; nobody before the first day late.

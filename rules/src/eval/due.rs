@@ -34,16 +34,13 @@ pub(super) fn of_authority(due: &Due) -> bool {
 }
 
 /// The Head of Safeguarding and the owner of the rule: those told of every fault, each with a sentence.
-pub(super) fn menders(set: &RuleSet, task: Option<&Task>, due: &Due) -> Vec<(String, Because)> {
+pub(super) fn menders(set: &RuleSet, task: Option<&Task>, due: &Due, why: &str) -> Vec<(String, Because)> {
     let owner = task.map_or(floor::RULES, |task| task.owner.as_str());
     let safeguarding = set.framework().required_posts.first().map(String::as_str);
     let mut told: Vec<(String, Because)> = Vec::new();
     for role in safeguarding.into_iter().chain([owner]) {
         let name = set.role(role).map_or(role, |role| role.name_on(due.today));
-        let sentence = format!(
-            "the rule of row {} could not finish; the {name} is always told",
-            due.task
-        );
+        let sentence = format!("row {}: {why}; the {name} is always told", due.task);
         if !told.iter().any(|(known, _)| known == role) {
             told.push((role.to_owned(), floor_because(task, due, sentence)));
         }

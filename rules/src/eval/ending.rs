@@ -20,7 +20,7 @@ const HOOK: &str = "on_period_end";
 pub fn period_end(set: &RuleSet, ended: &Ended) -> Ending {
     let Some(row) = set.row(&ended.due.task) else {
         return Ending {
-            outcomes: floor(set, None, ended),
+            outcomes: floor(set, None, ended, "a period has ended, and the row has no rule"),
             fault: Some(due::missing(&ended.due.task)),
             ..Ending::default()
         };
@@ -41,7 +41,12 @@ pub fn period_end(set: &RuleSet, ended: &Ended) -> Ending {
         ..Ending::default()
     };
     ending.outcomes = if ending.fault.is_some() {
-        floor(set, Some(task), ended)
+        floor(
+            set,
+            Some(task),
+            ended,
+            "a period has ended, and its rule could not finish",
+        )
     } else {
         outcomes(task, ended, collected.asked)
     };
@@ -60,8 +65,8 @@ fn incomplete(script: &str, asked: &Asked<Wish>) -> Option<Fault> {
     Some(due::incomplete(code, message, asked.at.place(script)))
 }
 
-fn floor(set: &RuleSet, task: Option<&Task>, ended: &Ended) -> Vec<Outcome<EndAction>> {
-    let told = due::menders(set, task, &ended.due);
+fn floor(set: &RuleSet, task: Option<&Task>, ended: &Ended, why: &str) -> Vec<Outcome<EndAction>> {
+    let told = due::menders(set, task, &ended.due, why);
     told.into_iter()
         .map(|(role, because)| Outcome {
             key: format!("floor:{role}"),

@@ -39,7 +39,7 @@ fn run(set: &RuleSet, late: &Late, hook: Option<(&AST, &str, &str)>) -> Escalati
     }
     let Some(task) = set.task(&late.due.task) else {
         return Escalation {
-            outcomes: floor(set, None, late, "the rule of its row is missing"),
+            outcomes: floor(set, None, late, "its row has no rule"),
             fault: Some(due::missing(&late.due.task)),
             ..Escalation::default()
         };
@@ -92,7 +92,8 @@ fn floor(set: &RuleSet, task: Option<&Task>, late: &Late, why: &str) -> Vec<Outc
         Some(task) => due::responsible(task, &late.due),
         None => late.due.holder.iter().cloned().collect(),
     };
-    let sentence = format!("it is late, and {why}: those responsible are always told");
+    let why = format!("it is late, and {why}");
+    let sentence = format!("{why}; those responsible are always told");
     let mut outcomes = Vec::new();
     for role in responsible {
         // Under the key of an ordinary telling: once the rule is mended they are not told the same again.
@@ -100,7 +101,7 @@ fn floor(set: &RuleSet, task: Option<&Task>, late: &Late, why: &str) -> Vec<Outc
         let because = due::floor_because(task, &late.due, sentence.clone());
         push(&mut outcomes, key, tell(late, role, usual_anchor(late), 0), because);
     }
-    for (role, because) in due::menders(set, task, &late.due) {
+    for (role, because) in due::menders(set, task, &late.due, &why) {
         let known =
             |outcome: &Outcome<LateAction>| matches!(&outcome.action, LateAction::Tell { role: to, .. } if *to == role);
         if !outcomes.iter().any(known) {

@@ -1,4 +1,4 @@
-//! Days on which the country rests, from `calendar/bank_holidays.toml`. Counting working days is the planner's.
+//! Days on which the country rests, from `calendar/bank_holidays.toml`. Deadlines are counted back in `calendar`.
 
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};

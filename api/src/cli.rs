@@ -39,7 +39,7 @@ fn dispatch(args: Args) -> Result<(), Failure> {
         Command::Demo(demo) => block_on(demo::run(&global, &demo)),
         Command::Migrate => block_on(migrate::run(&global)),
         Command::Import(files) => block_on(import::run(&global, &files)),
-        Command::Rules(rules) => rules::run(&rules),
+        Command::Rules(rules) => rules::run(&global, &rules),
         Command::Token(token) => token::run(&global, &token),
         Command::Config(config) => config::run(&global, &config),
     }

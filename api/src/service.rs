@@ -9,6 +9,7 @@ pub mod import;
 pub mod meeting;
 pub mod obligation;
 pub mod recipient;
+pub mod rule_book;
 pub mod rules;
 pub mod term;
 pub mod unit;

@@ -1,9 +1,11 @@
 //! The command line, by the real binary.
 
 use harness::{
+    fixture::shipped,
     process::Plumbline,
     rule_dir::{RuleDir, SUPERVISION},
 };
+use rules::book::{self, Format};
 use serde_json::Value;
 
 #[test]
@@ -95,6 +97,68 @@ fn rules_test_says_which_case_came_out_otherwise() {
     assert_eq!(said.code, Some(4), "{said:?}");
     let all = format!("{}{}", said.out, said.err);
     assert!(all.contains("3.16"), "{all}");
+}
+
+#[test]
+fn the_rules_of_a_directory_are_named_by_the_flag_too() {
+    let rules = RuleDir::shipped();
+    rules.replace(SUPERVISION, "months(3)", "moths(3)");
+    let said = Plumbline::default().run(["rules", "check", "--rules", rules.path().to_str().unwrap()]);
+    assert_eq!(said.code, Some(4), "{said:?}");
+    assert!(said.out.contains("moths"), "{said:?}");
+}
+
+#[test]
+fn rules_book_prints_the_tables_of_the_shipped_framework() {
+    let said = Plumbline::default().run(["rules", "book", "--as-of", "2014-01-01"]);
+    assert_eq!(said.code, Some(0), "{said:?}");
+    let day = "2014-01-01".parse().unwrap();
+    assert_eq!(said.out, book::render(shipped(), Format::Markdown, day));
+    assert!(said.out.contains("Quarterly to CSCMT and the LSCB"));
+    let today = Plumbline::default().run(["rules", "book"]);
+    assert!(today.out.contains("Quarterly to CSCMT and the ESSCP"), "{today:?}");
+}
+
+#[test]
+fn rules_book_writes_a_file_of_the_rules_of_a_directory() {
+    let rules = RuleDir::shipped();
+    rules.replace(SUPERVISION, ".every(\"month\")", ".every(\"two months\")");
+    let (dir, folder) = (rules.path().to_str().unwrap(), tempfile::tempdir().unwrap());
+    for (format, sign) in [
+        ("markdown", "# "),
+        ("html", "<!DOCTYPE html>"),
+        ("csv", "part,section,"),
+    ] {
+        let file = folder.path().join(format);
+        let out = file.to_str().unwrap();
+        let said = Plumbline::default().run(["rules", "book", "--rules", dir, "--format", format, "--out", out]);
+        assert_eq!((said.code, said.out.as_str()), (Some(0), ""), "{said:?}");
+        let text = std::fs::read_to_string(&file).unwrap();
+        assert!(text.starts_with(sign), "{format}");
+        assert!(
+            text.contains("Six times a year, one case file for each worker"),
+            "{format}"
+        );
+    }
+}
+
+#[test]
+fn rules_book_says_why_there_is_none() {
+    let rules = RuleDir::shipped();
+    rules.replace(SUPERVISION, "months(3)", "moths(3)");
+    let dir = rules.path().to_str().unwrap();
+    for (arguments, code, why) in [
+        (&["--as-of", "2013-03-31"][..], 1, "2013-04-01"),
+        (&["--out", "/nowhere/at/all"], 1, "/nowhere/at/all"),
+        (&["--as-of", "soon"], 2, "soon"),
+        (&["--format", "pdf"], 2, "markdown, html, csv"),
+        (&["--rules", dir], 4, "moths"),
+        (&["--rules", "/nowhere/at/all"], 4, "/nowhere/at/all"),
+    ] {
+        let said = Plumbline::default().run(["rules", "book"].iter().chain(arguments));
+        assert_eq!(said.code, Some(code), "{said:?}");
+        assert!(said.out.is_empty() && said.err.contains(why), "{said:?}");
+    }
 }
 
 #[test]

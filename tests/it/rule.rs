@@ -1,5 +1,6 @@
-//! Rules: refused, faulted, replaced while the server runs.
+//! Rules: refused, faulted, replaced while the server runs, and read as a book.
 
+mod book;
 mod fault;
 mod reload;
 mod start;

@@ -1,8 +1,13 @@
 //! What can be said on the command line.
 
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
+use chrono::NaiveDate;
 use clap::{ArgGroup, Parser, Subcommand};
+use rules::book::Format;
 
 use crate::service::import::FORMATS;
 
@@ -40,6 +45,11 @@ pub struct Global {
 }
 
 impl Global {
+    /// Directory with the rule set, where the flag names one.
+    pub fn rules_dir(&self) -> Option<&Path> {
+        self.rules.as_deref().map(Path::new)
+    }
+
     /// Key, flag and value of each that was given.
     pub fn flags(&self) -> Vec<(&'static str, &'static str, String)> {
         [
@@ -120,6 +130,26 @@ pub enum RulesVerb {
     Check(RuleSet),
     /// Run every case
     Test(RuleSet),
+    /// Write the framework's own tables: role, quality assurance task, frequency, purpose
+    Book(RuleBook),
+}
+
+/// Which rule book.
+#[derive(Debug, Parser)]
+#[command(
+    after_help = "Without --rules it is the book of the shipped framework. Roles and regulations bear the names of the \
+                        day; the rules are those of the directory, whatever the day."
+)]
+pub struct RuleBook {
+    /// The day whose names are used; today where it is left out
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<NaiveDate>,
+    /// What it is written as: markdown, html (one page that prints well) or csv (a line for each duty)
+    #[arg(long, value_name = "FORMAT", default_value = "markdown", value_parser = format)]
+    pub format: Format,
+    /// File to write, over what is there; printed where it is left out
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 /// Which rule set.
@@ -156,6 +186,12 @@ pub struct Config {
 pub enum ConfigVerb {
     /// Print the effective settings with their sources, and everything that is wrong with them
     Check,
+}
+
+fn format(name: &str) -> Result<Format, String> {
+    let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+    name.parse()
+        .map_err(|()| format!("expected one of {}", names.join(", ")))
 }
 
 fn duration(text: &str) -> Result<Duration, String> {

@@ -8,6 +8,12 @@ pub fn out(text: impl AsRef<str>) {
     let _ = writeln!(stdout, "{}", text.as_ref()).and_then(|()| stdout.flush());
 }
 
+/// A document as it is.
+pub fn document(text: &str) {
+    let mut stdout = io::stdout().lock();
+    let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+}
+
 /// Why a command failed.
 pub fn failure(text: &str) {
     let _ = writeln!(io::stderr().lock(), "plumbline: {text}");

@@ -1,36 +1,42 @@
-//! `plumbline rules check` and `plumbline rules test`: without a database, without settings.
+//! `plumbline rules check`, `rules test` and `rules book`: without a database, without settings.
+
+use std::path::Path;
 
 use rules::{Problem, RuleSet, Source, cases, lint, problem};
 
 use super::{
-    args::{self, RulesVerb},
+    args::{self, Global, RulesVerb},
     exit::{Exit, Failure, chain},
     print,
 };
 
-pub fn run(rules: &args::Rules) -> Result<(), Failure> {
+mod book;
+
+pub fn run(global: &Global, rules: &args::Rules) -> Result<(), Failure> {
+    // The directory may stand behind the verb, or after `--rules` as for every other command.
+    let dir = |set: &args::RuleSet| set.dir.clone().or(global.rules_dir().map(Into::into));
     match &rules.verb {
-        RulesVerb::Check(set) => check(set),
-        RulesVerb::Test(set) => test(set),
+        RulesVerb::Check(set) => check(source(dir(set).as_deref())?, set.json),
+        RulesVerb::Test(set) => test(source(dir(set).as_deref())?, set.json),
+        RulesVerb::Book(book) => book::run(source(global.rules_dir())?, book),
     }
 }
 
-fn source(set: &args::RuleSet) -> Result<Source, Failure> {
-    match &set.dir {
+fn source(dir: Option<&Path>) -> Result<Source, Failure> {
+    match dir {
         Some(dir) => Source::read_dir(dir).map_err(|error| Failure::new(Exit::Rules, chain(&error))),
         None => Ok(Source::shipped()),
     }
 }
 
-fn check(set: &args::RuleSet) -> Result<(), Failure> {
-    let source = source(set)?;
+fn check(source: Source, json: bool) -> Result<(), Failure> {
     let hash = source.hash().to_owned();
     let problems = match RuleSet::load(source) {
         Ok(set) => set.warnings().to_vec(),
         Err(problems) => problems,
     };
     let refused = lint::is_refused(&problems);
-    if set.json {
+    if json {
         let report = serde_json::json!({ "hash": hash, "accepted": !refused, "problems": problems });
         print::out(report.to_string());
     } else if !problems.is_empty() {
@@ -39,7 +45,7 @@ fn check(set: &args::RuleSet) -> Result<(), Failure> {
     if refused {
         return Err(refusal(&problems));
     }
-    if !set.json {
+    if !json {
         print::out(format!("The rule set {} is in order.", short(&hash)));
     }
     Ok(())
@@ -53,13 +59,12 @@ fn refusal(problems: &[Problem]) -> Failure {
     Failure::new(Exit::Rules, format!("the rule set is refused: {errors} errors"))
 }
 
-fn test(set: &args::RuleSet) -> Result<(), Failure> {
-    let source = source(set)?;
+fn test(source: Source, json: bool) -> Result<(), Failure> {
     let set_hash = source.hash().to_owned();
     let loaded = match RuleSet::load(source) {
         Ok(loaded) => loaded,
         Err(problems) => {
-            let report = if set.json {
+            let report = if json {
                 serde_json::json!({ "hash": set_hash, "problems": problems }).to_string()
             } else {
                 problem::render(&problems)
@@ -70,9 +75,9 @@ fn test(set: &args::RuleSet) -> Result<(), Failure> {
     };
     let report = cases::run(&loaded);
     let failed: Vec<String> = report.failed.iter().map(ToString::to_string).collect();
-    if set.json {
-        let json = serde_json::json!({ "hash": set_hash, "passed": report.passed, "failed": failed });
-        print::out(json.to_string());
+    if json {
+        let told = serde_json::json!({ "hash": set_hash, "passed": report.passed, "failed": failed });
+        print::out(told.to_string());
     } else {
         for failure in &failed {
             print::out(failure);

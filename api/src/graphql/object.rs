@@ -25,6 +25,7 @@ pub mod rule_set_status;
 pub mod rule_version;
 pub mod sampling;
 pub mod task;
+pub mod term;
 pub mod tool;
 pub mod unit;
 pub mod user_error;

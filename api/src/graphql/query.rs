@@ -12,6 +12,7 @@ pub mod node;
 pub mod obligation;
 pub mod role;
 pub mod rule;
+pub mod rule_book;
 pub mod task;
 pub mod unit;
 pub mod viewer;
@@ -25,6 +26,7 @@ pub struct Query(
     role::RoleQuery,
     task::TaskQuery,
     rule::RuleQuery,
+    rule_book::RuleBookQuery,
     unit::UnitQuery,
     meeting::MeetingQuery,
     evidence::EvidenceQuery,

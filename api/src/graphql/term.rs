@@ -97,6 +97,15 @@ sets! {
         /// Closed with a reason. It is never deleted.
         Closed,
     }
+    /// What the rule book is written as. Treat unknown values as text.
+    RuleBookFormat [rules::book::Format] {
+        /// A document with a table for each section and footnotes.
+        Markdown,
+        /// One page that is complete in itself, fetches nothing and prints well.
+        Html,
+        /// A line for each duty, with a header, in UTF-8; no text in it is taken for a formula.
+        Csv,
+    }
     /// What the rules concluded. Treat unknown values as `FAULTED`: never as a pass.
     Verdict [entity::column::Verdict, rules::term::Verdict] {
         /// Nothing further is asked for.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, Object, SimpleObject};
 use rules::vocabulary;
 
-use super::{role::Role, rule_version::RuleVersion, tool::Tool};
+use super::{role::Role, rule_version::RuleVersion, term::Term, tool::Tool};
 use crate::graphql::{context::InSession, scalar::Date, words::Words};
 
 /// The framework, in one version of the rules.
@@ -92,6 +92,11 @@ impl Framework {
     /// The forms that audits are recorded with.
     async fn tools(&self) -> Vec<Tool> {
         self.0.tools().iter().cloned().map(Tool).collect()
+    }
+
+    /// What its texts call by names that changed, other than roles.
+    async fn terms(&self) -> Vec<Term> {
+        self.0.set().terms().cloned().map(Term).collect()
     }
 
     /// The version of the rules that these words are part of.

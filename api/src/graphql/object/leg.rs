@@ -2,11 +2,13 @@
 
 use std::{borrow::Cow, sync::Arc};
 
-use async_graphql::{ID, Object};
-use rules::row;
+use async_graphql::{Context, ID, Object};
+use rules::{book::sentence, row};
 
 use super::{cadence::Cadence, role::Role, task::Task, tool::Tool};
 use crate::graphql::{
+    context::InSession,
+    scalar::Date,
     term::{Anchor, DistributionMode, EvidenceKind, LegType, Place, Reading, UnitKind},
     words::Words,
 };
@@ -54,6 +56,27 @@ impl Leg {
         self.row.kind.into()
     }
 
+    /// The whole of it as a sentence, in the names of a day: `Quarterly to CSCMT and the ESSCP`. No full stop.
+    async fn sentence(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The day whose names are wanted; today unless told.")] as_of: Option<Date>,
+    ) -> String {
+        let day = as_of.map_or(ctx.session().today, |day| day.0);
+        sentence(&self.row, self.words.set(), day)
+    }
+
+    /// What exactly is done or goes, where the task does several things.
+    async fn what(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The day whose names are wanted; today unless told.")] as_of: Option<Date>,
+    ) -> Option<Cow<'_, str>> {
+        let day = as_of.map_or(ctx.session().today, |day| day.0);
+        let what = self.row.what.as_deref()?;
+        Some(self.words.set().vocabulary().worded(what, day))
+    }
+
     /// How often.
     async fn cadence(&self) -> Cadence {
         Cadence(self.row.cadence.clone())
@@ -74,9 +97,24 @@ impl Leg {
         .collect()
     }
 
+    /// By what process it travels, in words, where that is no forum.
+    async fn channel(&self) -> Option<&str> {
+        self.row.channel.as_deref()
+    }
+
     /// With whom it is done, where the source says so.
     async fn with(&self) -> Vec<Role> {
         self.roles(&self.row.with)
+    }
+
+    /// With whom it is done, each with its condition: the roles of `with` again, in the same order.
+    async fn companions(&self) -> Vec<LegCompanion> {
+        let each = self.row.with.iter();
+        each.map(|code| LegCompanion {
+            role: Role::named(&self.words, code),
+            condition: self.row.with_when.get(code).cloned(),
+        })
+        .collect()
     }
 
     /// By whom it is done, where that differs from `Task.responsible`.
@@ -162,6 +200,26 @@ impl LegRecipient {
     /// From where the people who hold the role are looked for.
     async fn anchor(&self) -> Anchor {
         self.row.anchor.into()
+    }
+}
+
+/// A role with whom a leg is done.
+pub struct LegCompanion {
+    role: Role,
+    condition: Option<String>,
+}
+
+/// A role with whom a leg is done.
+#[Object]
+impl LegCompanion {
+    /// The role.
+    async fn role(&self) -> Role {
+        self.role.clone()
+    }
+
+    /// Only then, in words; `null`: always.
+    async fn condition(&self) -> Option<&str> {
+        self.condition.as_deref()
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::Object;
 use rules::row;
 
-use super::{leg::Leg, tool::Tool};
+use super::{leg::Leg, role::Role, tool::Tool};
 use crate::graphql::{
     term::{Place, UnitKind},
     words::Words,
@@ -40,6 +40,29 @@ impl Sampling {
         &self.row.item
     }
 
+    /// Among which it is taken, in words.
+    async fn among(&self) -> Option<&str> {
+        self.row.among.as_deref()
+    }
+
+    /// The role whose records are looked at, where one is named.
+    async fn subject(&self) -> Option<Role> {
+        let subject = self.row.subject.as_deref();
+        subject.map(|code| Role::named(&self.words, code))
+    }
+
+    /// The role that draws it at random from what was audited; `null`: the auditor takes it.
+    async fn drawn_by(&self) -> Option<Role> {
+        let drawn_by = self.row.drawn_by.as_deref();
+        drawn_by.map(|code| Role::named(&self.words, code))
+    }
+
+    /// So many of the work of each holder of any of these roles; empty where that is not said.
+    async fn per_holder(&self) -> Vec<Role> {
+        let each = self.row.per_holder.iter();
+        each.map(|code| Role::named(&self.words, code)).collect()
+    }
+
     /// For each unit of this kind.
     async fn per_unit(&self) -> Option<UnitKind> {
         self.row.per_unit.map(Into::into)
@@ -58,6 +81,11 @@ impl Sampling {
             .and_then(|code| self.words.tool(code))
             .cloned()
             .map(Tool)
+    }
+
+    /// What is said of the tool, where none is named.
+    async fn tool_in_words(&self) -> Option<&str> {
+        self.row.tool_in_words.as_deref()
     }
 
     /// The leg that asks for it.

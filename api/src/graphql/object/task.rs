@@ -2,13 +2,16 @@
 
 use std::{borrow::Cow, sync::Arc};
 
-use async_graphql::{ID, Object, SimpleObject};
+use async_graphql::{Context, ID, Object, SimpleObject};
+use chrono::NaiveDate;
 use rules::row;
 
 use super::{leg::Leg, role::Role, rule::Rule, sampling::Sampling, tool::Question};
 use crate::graphql::{
     connection::Keyed,
+    context::InSession,
     id::Word,
+    scalar::Date,
     term::{ServiceScope, TaskKind},
     words::Words,
 };
@@ -53,11 +56,22 @@ impl Task {
         }
     }
 
-    /// Whether number, title or description contains this text, which is in lower case.
-    pub fn says(&self, text: &str) -> bool {
-        [&self.row.reference, &self.row.title, &self.row.description]
+    /// Its title in the names of a day.
+    pub fn title_on(&self, day: NaiveDate) -> Cow<'_, str> {
+        self.worded(&self.row.title, day)
+    }
+
+    /// Whether number, title or description contains this text, which is in lower case; as written, or in the names of a day.
+    pub fn says(&self, text: &str, day: NaiveDate) -> bool {
+        let (title, description) = (&self.row.title, &self.row.description);
+        let (named, described) = (self.title_on(day), self.worded(description, day));
+        [&self.row.reference, title, description, &*named, &*described]
             .iter()
             .any(|words| words.to_lowercase().contains(text))
+    }
+
+    fn worded<'t>(&self, text: &'t str, day: NaiveDate) -> Cow<'t, str> {
+        self.words.set().vocabulary().worded(text, day)
     }
 }
 
@@ -87,13 +101,21 @@ impl Task {
     }
 
     /// Its title.
-    async fn title(&self) -> &str {
-        &self.row.title
+    async fn title(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The day whose names are wanted; today unless told.")] as_of: Option<Date>,
+    ) -> Cow<'_, str> {
+        self.title_on(as_of.map_or(ctx.session().today, |day| day.0))
     }
 
     /// What is done.
-    async fn description(&self) -> &str {
-        &self.row.description
+    async fn description(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The day whose names are wanted; today unless told.")] as_of: Option<Date>,
+    ) -> Cow<'_, str> {
+        self.worded(&self.row.description, as_of.map_or(ctx.session().today, |day| day.0))
     }
 
     /// Which services it is about.

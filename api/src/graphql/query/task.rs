@@ -1,6 +1,7 @@
 //! Tasks.
 
 use async_graphql::{Context, Enum, InputObject, Object};
+use chrono::NaiveDate;
 
 use crate::graphql::{
     connection::{Connection, Paging},
@@ -31,7 +32,7 @@ pub struct TaskFilter {
 }
 
 impl TaskFilter {
-    fn wants(&self, task: &Task) -> bool {
+    fn wants(&self, task: &Task, today: NaiveDate) -> bool {
         let row = task.row();
         let responsible = |codes: &Vec<RoleCode>| codes.iter().any(|code| row.responsible.contains(&code.0));
         self.parts.as_ref().is_none_or(|parts| parts.contains(&row.part))
@@ -44,7 +45,10 @@ impl TaskFilter {
                 .as_ref()
                 .is_none_or(|scopes| scopes.contains(&task.scope()))
             && self.responsible.as_ref().is_none_or(responsible)
-            && self.text.as_ref().is_none_or(|text| task.says(&text.to_lowercase()))
+            && self
+                .text
+                .as_ref()
+                .is_none_or(|text| task.says(&text.to_lowercase(), today))
     }
 }
 
@@ -72,14 +76,15 @@ impl TaskQuery {
         #[graphql(desc = "How many from the end, at most 100; not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Task>, Fault> {
-        let words = &ctx.session().newest;
+        let session = ctx.session();
+        let (words, today) = (&session.newest, session.today);
         let filter = filter.unwrap_or_default();
         let each = words.tasks().iter().map(|row| Task::new(words, row));
-        let mut wanted: Vec<Task> = each.filter(|task| filter.wants(task)).collect();
+        let mut wanted: Vec<Task> = each.filter(|task| filter.wants(task, today)).collect();
         let name = match order_by {
             TaskOrder::Ref => "tasks",
             TaskOrder::Title => {
-                wanted.sort_by(|a, b| a.row().title.cmp(&b.row().title));
+                wanted.sort_by(|a, b| a.title_on(today).cmp(&b.title_on(today)));
                 "tasks by title"
             }
         };

@@ -9,6 +9,10 @@
     reason = "a benchmark prints, and stops when something is wrong"
 )]
 
+/// As in the binary, for both sides of every ratio.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[path = "spine/list.rs"]
 mod list;
 #[path = "spine/process.rs"]

@@ -29,11 +29,15 @@ both!(fifty_rows_cost_no_more_statements_than_ten, |world| async move {
     assert!(many <= 16, "{many} statements for one nested list");
 });
 
-/// Statements and rows of one list.
+/// Statements and rows of one list. What the server reads for itself meanwhile is counted too: the fewest of some tries
+/// are those of the list.
 async fn cost(world: &World, caller: &Caller, first: usize) -> (u64, usize) {
-    let before = world.store().statements();
-    let data = caller.ask(NESTED, json!({ "first": first })).await;
-    let rows = data["evidence"]["nodes"].as_array().map_or(0, Vec::len);
-    let _: &Value = &data;
-    (world.store().statements() - before, rows)
+    let mut fewest = (u64::MAX, 0);
+    for _ in 0..4 {
+        let before = world.store().statements();
+        let data: Value = caller.ask(NESTED, json!({ "first": first })).await;
+        let rows = data["evidence"]["nodes"].as_array().map_or(0, Vec::len);
+        fewest = fewest.min((world.store().statements() - before, rows));
+    }
+    fewest
 }

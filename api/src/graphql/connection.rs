@@ -95,12 +95,28 @@ pub struct Connection<T> {
 
 /// One entry of a page.
 pub struct Edge<T> {
-    cursor: String,
+    place: Place<T>,
     node: T,
+}
+
+/// Where an entry stands: its cursor, or how to make it. Most lists within lists are never asked for their cursors.
+enum Place<T> {
+    Known(String),
+    Within(&'static str, fn(&'static str, &T) -> String),
+}
+
+impl<T> Edge<T> {
+    fn cursor(&self) -> Cow<'_, str> {
+        match &self.place {
+            Place::Known(cursor) => cursor.into(),
+            Place::Within(list, make) => make(list, &self.node).into(),
+        }
+    }
 }
 
 /// Where a page stands in its list.
 #[derive(SimpleObject)]
+#[graphql(serial)]
 pub struct PageInfo {
     /// Whether more follows: go on with `after: endCursor`.
     has_next_page: bool,
@@ -114,7 +130,7 @@ pub struct PageInfo {
 
 /// A page of a list, after the Relay convention: `nodes` for those who want the entries, `edges` for those who want
 /// each entry's cursor.
-#[Object(name_type)]
+#[Object(name_type, serial)]
 impl<T: OutputType> Connection<T> {
     /// The entries, in order.
     async fn nodes(&self) -> Vec<&T> {
@@ -131,8 +147,8 @@ impl<T: OutputType> Connection<T> {
         PageInfo {
             has_next_page: self.has_next,
             has_previous_page: self.has_previous,
-            start_cursor: self.edges.first().map(|edge| edge.cursor.clone()),
-            end_cursor: self.edges.last().map(|edge| edge.cursor.clone()),
+            start_cursor: self.edges.first().map(|edge| edge.cursor().into_owned()),
+            end_cursor: self.edges.last().map(|edge| edge.cursor().into_owned()),
         }
     }
 
@@ -146,11 +162,12 @@ impl<T: OutputType> Connection<T> {
 }
 
 /// One entry of a page with its cursor.
-#[Object(name_type)]
+#[Object(name_type, serial)]
 impl<T: OutputType> Edge<T> {
     /// Where this entry stands; opaque, and good only for the same list with the same filter and order.
-    async fn cursor(&self) -> &str {
-        &self.cursor
+    #[graphql(name = "cursor")]
+    async fn shown_cursor(&self) -> Cow<'_, str> {
+        self.cursor()
     }
 
     /// The entry.
@@ -182,7 +199,10 @@ impl<T> Connection<T> {
     pub fn page(entries: Vec<(String, T)>, has_next: bool, has_previous: bool, count: Count) -> Self {
         let edges = entries
             .into_iter()
-            .map(|(cursor, node)| Edge { cursor, node })
+            .map(|(cursor, node)| Edge {
+                place: Place::Known(cursor),
+                node,
+            })
             .collect();
         Self {
             edges,
@@ -199,7 +219,7 @@ impl<T: Keyed> Connection<T> {
     /// # Errors
     ///
     /// [`Fault::BadInput`] when a cursor is not one of this list.
-    pub fn slice(list: &str, mut entries: Vec<T>, paging: Paging) -> Result<Self, Fault> {
+    pub fn slice(list: &'static str, mut entries: Vec<T>, paging: Paging) -> Result<Self, Fault> {
         let window = paging.window()?;
         let total = entries.len();
         let mut start = match &window.after {
@@ -218,7 +238,7 @@ impl<T: Keyed> Connection<T> {
         }
         entries.truncate(end);
         let edges = entries.into_iter().skip(start).map(|node| Edge {
-            cursor: cursor(list, &node.key()),
+            place: Place::Within(list, |list, node: &T| cursor(list, &node.key())),
             node,
         });
         Ok(Self {

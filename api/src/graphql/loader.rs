@@ -4,7 +4,7 @@ use std::{collections::HashMap, hash::Hash, sync::Arc};
 
 use async_graphql::dataloader::Loader;
 use entity::{
-    case_file, concern, distribution, evaluation, evidence, evidence_revision, follow_up,
+    case_file, concern, distribution, evidence, evidence_revision, follow_up,
     id::{CaseFileId, ConcernId, DistributionId, EvaluationId, EvidenceId, FollowUpId, MeetingId, ObligationId},
     obligation, requirement,
 };
@@ -12,7 +12,7 @@ use entity::{
 use super::{error::Fault, trail::Trail};
 use crate::{
     policy::Scope,
-    store::{self, Store},
+    store::{self, Store, evaluation::Conclusion},
 };
 
 /// Where rows come from, and which of them may be seen.
@@ -93,7 +93,6 @@ by_key! {
     CaseFileId => case_file;
     ConcernId => concern;
     DistributionId => distribution;
-    EvaluationId => evaluation;
     EvidenceId => evidence;
     FollowUpId => follow_up;
     ObligationId => obligation;
@@ -108,8 +107,6 @@ by_parent! {
     FollowUpsOf(EvidenceId) => follow_up in follow_up by by_cause on |row| Some(row.cause_id);
     /// What a concern waits for.
     FollowUpsOfConcern(ConcernId) => follow_up in follow_up by by_concern on |row| row.concern_id;
-    /// Every judgement of a piece of evidence.
-    EvaluationsOf(EvidenceId) => evaluation in evaluation by by_evidence on |row| Some(row.evidence_id);
     /// The concerns that a piece of evidence made.
     ConcernsOf(EvidenceId) => concern in concern by by_evidence on |row| row.evidence_id;
     /// What a piece of evidence lacks or lacked.
@@ -118,6 +115,51 @@ by_parent! {
     ObligationsOf(MeetingId) => obligation in obligation by by_meeting on |row| row.meeting_id;
     /// Earlier revisions of a piece of evidence.
     RevisionsOf(EvidenceId) => evidence_revision in revision by by_evidence on |row| Some(row.evidence_id);
+}
+
+impl Loader<EvaluationId> for Rows {
+    type Value = Arc<Conclusion>;
+    type Error = Fault;
+
+    async fn load(&self, keys: &[EvaluationId]) -> Result<HashMap<EvaluationId, Self::Value>, Fault> {
+        let rows = store::evaluation::conclusions(&self.store, &self.scope, keys).await?;
+        Ok(rows.into_iter().map(|row| (row.id, Arc::new(row))).collect())
+    }
+}
+
+/// Every judgement of a piece of evidence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct EvaluationsOf(pub EvidenceId);
+
+impl Loader<EvaluationsOf> for Rows {
+    type Value = Several<Conclusion>;
+    type Error = Fault;
+
+    async fn load(&self, keys: &[EvaluationsOf]) -> Result<HashMap<EvaluationsOf, Self::Value>, Fault> {
+        let evidence: Vec<EvidenceId> = keys.iter().map(|key| key.0).collect();
+        let rows = store::evaluation::by_evidence(&self.store, &self.scope, &evidence).await?;
+        Ok(paired(
+            rows.into_iter().map(|row| (EvaluationsOf(row.evidence_id), row)),
+        ))
+    }
+}
+
+/// What a script read while it judged, as JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct FactsReadBy(pub EvaluationId);
+
+impl Loader<FactsReadBy> for Rows {
+    type Value = Arc<str>;
+    type Error = Fault;
+
+    async fn load(&self, keys: &[FactsReadBy]) -> Result<HashMap<FactsReadBy, Self::Value>, Fault> {
+        let ids: Vec<EvaluationId> = keys.iter().map(|key| key.0).collect();
+        let read = store::evaluation::facts_read(&self.store, &self.scope, &ids).await?;
+        Ok(read
+            .into_iter()
+            .map(|(id, json)| (FactsReadBy(id), json.into()))
+            .collect())
+    }
 }
 
 /// The obligations that a piece of evidence counts towards.

@@ -47,6 +47,14 @@ impl Shape {
         self.0.get(key).map(|(field, below)| (field, below))
     }
 
+    /// Where a key stands, and the keys below it; looked for first where it would stand in an answer that is in order.
+    fn find(&self, key: &Name, likely: usize) -> Option<(usize, &Self)> {
+        match self.0.get_index(likely) {
+            Some((known, (_, below))) if known == key => Some((likely, below)),
+            _ => self.0.get_full(key).map(|(place, _, (_, below))| (place, below)),
+        }
+    }
+
     /// Brings an answer into the order of the shape.
     pub fn arrange(&self, answer: &mut Value) {
         if self.0.is_empty() {
@@ -58,10 +66,10 @@ impl Shape {
                 let mut last = 0;
                 let mut sorted = true;
                 for (key, value) in fields.iter_mut() {
-                    if let Some((place, _, (_, below))) = self.0.get_full(key) {
+                    if let Some((place, below)) = self.find(key, last) {
                         below.arrange(value);
                         sorted &= last <= place;
-                        last = place;
+                        last = place + 1;
                     }
                 }
                 if !sorted {

@@ -24,6 +24,9 @@ use super::{Backend, StoreError, StoreSettings};
 /// Bytes of SQLite's page; its default, written down because a size limit is counted in pages.
 const PAGE_BYTES: u64 = 4_096;
 
+/// Rows that an SQLite reader may be ahead of whoever takes them.
+const ROWS_AHEAD: usize = 1_024;
+
 pub(super) struct Connections {
     pub(super) backend: Backend,
     pub(super) readers: DatabaseConnection,
@@ -107,6 +110,8 @@ async fn sqlite_writer(settings: &StoreSettings) -> Result<DatabaseConnection, S
 async fn sqlite_readers(settings: &StoreSettings) -> Result<DatabaseConnection, StoreError> {
     let options = sqlite(settings)?
         .pragma("query_only", "on")
+        // Rows are handed from the database's own thread: it does not stop in the middle of a page to wait for us.
+        .row_buffer_size(ROWS_AHEAD)
         .statement_cache_capacity(256);
     pool::<Sqlite>(settings, settings.reader_count())
         .connect_with(options)

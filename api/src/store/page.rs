@@ -10,7 +10,7 @@ use sea_orm::{
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, gather::gather};
 
 /// Items of a page that asks for no number.
 pub const DEFAULT_ITEMS: u32 = 20;
@@ -102,12 +102,11 @@ where
     } else {
         Order::Desc
     };
-    let mut rows = select
+    let ordered = select
         .order_by(keyset.column, order.clone())
         .order_by(keyset.id, order)
-        .limit(u64::from(count) + 1)
-        .all(store.reader())
-        .await?;
+        .limit(u64::from(count) + 1);
+    let mut rows = gather(ordered.all(store.reader())).await?;
     let more = rows.len() > count as usize;
     rows.truncate(count as usize);
     if backwards {

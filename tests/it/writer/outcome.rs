@@ -34,7 +34,7 @@ both!(rows_come_back_as_they_went, Content::Tables, |db| async move {
     );
     assert_eq!(
         store::evaluation::by_evidence(store, scope, &[evidence]).await.unwrap(),
-        changes.evaluations
+        changes.evaluations.iter().cloned().map(Into::into).collect::<Vec<_>>()
     );
     assert_eq!(
         store::follow_up::by_cause(store, scope, &[evidence]).await.unwrap(),

@@ -62,7 +62,7 @@ impl SubmitEvidencePayload {
     fn read_back(judgement: Judgement) -> Self {
         Self {
             evidence: Some(Evidence::new(Arc::new(judgement.evidence))),
-            evaluation: Some(Evaluation::new(Arc::new(judgement.evaluation))),
+            evaluation: Some(Evaluation::new(Arc::new(judgement.evaluation.into()))),
             errors: Vec::new(),
         }
     }

@@ -83,7 +83,7 @@ impl Because {
 
 /// Why something is there: a sentence for people, the place in the rules for those who keep them, and the framework's own
 /// words. Every outcome, distribution, follow-up and obligation carries one.
-#[Object]
+#[Object(serial)]
 impl Because {
     /// Who or what put it there.
     async fn origin(&self) -> BecauseOrigin {

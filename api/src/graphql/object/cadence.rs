@@ -10,7 +10,7 @@ use crate::graphql::term::CadenceKind;
 pub struct Cadence(pub row::Cadence);
 
 /// How often a leg recurs.
-#[Object]
+#[Object(serial)]
 impl Cadence {
     /// In which way it recurs.
     async fn kind(&self) -> CadenceKind {

@@ -37,7 +37,7 @@ impl CaseFileRef {
 }
 
 /// A case file by its opaque reference. The names of children are nowhere in this API.
-#[Object]
+#[Object(serial)]
 impl CaseFileRef {
     /// The reference as it was submitted.
     async fn reference(&self) -> &str {

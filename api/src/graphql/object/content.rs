@@ -18,6 +18,7 @@ use crate::{
 
 /// An answer to one question of a tool or a task.
 #[derive(SimpleObject)]
+#[graphql(serial)]
 pub struct Answer {
     /// Code of the question, as `Question.code`.
     question: String,
@@ -45,6 +46,7 @@ impl Answer {
 
 /// One thing that was found.
 #[derive(SimpleObject)]
+#[graphql(serial)]
 pub struct Finding {
     /// What, in words.
     text: String,
@@ -73,6 +75,7 @@ impl Finding {
 
 /// What findings from any source are tagged with.
 #[derive(SimpleObject, Clone, PartialEq, Eq)]
+#[graphql(serial)]
 pub struct Theme {
     /// Its lasting code.
     code: ThemeCode,
@@ -115,7 +118,7 @@ impl Participant {
 }
 
 /// Somebody who took part in an audit. Children and families are never named.
-#[Object]
+#[Object(serial)]
 impl Participant {
     /// As what: the code of a role, or words such as `foster carer`.
     async fn role(&self) -> &str {
@@ -143,7 +146,7 @@ impl EvidenceRevision {
 }
 
 /// An earlier revision of a piece of evidence, kept word for word.
-#[Object]
+#[Object(serial)]
 impl EvidenceRevision {
     /// Its number.
     async fn revision(&self) -> i32 {

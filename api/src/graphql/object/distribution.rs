@@ -42,7 +42,7 @@ impl Distribution {
 }
 
 /// One recipient of one piece of evidence, of one concern or of word about one obligation: who, in which role, in which way, and why.
-#[Object]
+#[Object(serial)]
 impl Distribution {
     /// Global id.
     pub async fn id(&self) -> ID {

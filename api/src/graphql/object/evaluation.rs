@@ -3,7 +3,6 @@
 use std::{borrow::Cow, sync::Arc};
 
 use async_graphql::{Context, ID, Object, SimpleObject};
-use entity::evaluation;
 use rules::verdict;
 use serde::de::DeserializeOwned;
 
@@ -13,25 +12,29 @@ use super::{
     outcome::{Asked, Outcome},
     rule_version::RuleVersion,
 };
-use crate::graphql::{
-    connection::Keyed,
-    context::{InSession, Session},
-    error::Fault,
-    id::encode,
-    scalar::DateTime,
-    term::Verdict,
+use crate::{
+    graphql::{
+        connection::Keyed,
+        context::{InSession, Session},
+        error::Fault,
+        id::encode,
+        loader::FactsReadBy,
+        scalar::DateTime,
+        term::Verdict,
+    },
+    store::evaluation::Conclusion,
 };
 
 /// An evaluation, stored or just made.
 #[derive(Clone)]
 pub struct Evaluation {
-    row: Arc<evaluation::Model>,
+    row: Arc<Conclusion>,
     given: Option<Arc<Given>>,
 }
 
 impl Evaluation {
     /// A stored one.
-    pub fn new(row: Arc<evaluation::Model>) -> Self {
+    pub fn new(row: Arc<Conclusion>) -> Self {
         Self { row, given: None }
     }
 
@@ -65,7 +68,7 @@ pub fn parse<T: DeserializeOwned>(json: &str) -> Result<T, Fault> {
 
 /// What the rules said about one revision of one piece of evidence. Never changed: a revision, or a mended rule, makes
 /// another one.
-#[Object]
+#[Object(serial)]
 impl Evaluation {
     /// Global id.
     pub async fn id(&self) -> ID {
@@ -89,8 +92,14 @@ impl Evaluation {
     }
 
     /// What the script read, in order, and where.
-    async fn facts_read(&self) -> Result<Vec<FactRead>, Fault> {
-        let read: Vec<verdict::FactRead> = parse(&self.row.facts_read)?;
+    async fn facts_read(&self, ctx: &Context<'_>) -> Result<Vec<FactRead>, Fault> {
+        let read = match &self.given {
+            Some(given) => given.facts_read.clone(),
+            None => match ctx.session().load(FactsReadBy(self.row.id)).await? {
+                Some(json) => parse(&json)?,
+                None => Vec::new(),
+            },
+        };
         Ok(read.into_iter().map(FactRead::of).collect())
     }
 
@@ -136,6 +145,7 @@ async fn evidence(session: &Session, id: entity::id::EvidenceId) -> Result<Optio
 
 /// A fact that a script read.
 #[derive(SimpleObject)]
+#[graphql(serial)]
 pub struct FactRead {
     /// As written in the script, such as `concern` or `answer("plan_current")`.
     name: String,
@@ -164,7 +174,7 @@ impl FactRead {
 /// Why a script could not finish. The evidence is stored all the same, the people who must know were told, and it is
 /// judged again once the script is mended.
 #[derive(SimpleObject)]
-#[graphql(name = "Fault")]
+#[graphql(serial, name = "Fault")]
 pub struct RuleFault {
     /// `MISSING`, `ERROR`, `LIMIT`, `DEADLINE`, `PANIC` or `NO_BECAUSE`. Treat unknown values as `ERROR`.
     code: String,

@@ -18,7 +18,7 @@ impl Framework {
 }
 
 /// The quality assurance framework of one authority: its parts, its cycle, what it rests on and what it is for.
-#[Object]
+#[Object(serial)]
 impl Framework {
     /// Lasting code.
     async fn code(&self) -> &str {
@@ -107,6 +107,7 @@ impl Framework {
 
 /// A part of the framework.
 #[derive(SimpleObject)]
+#[graphql(serial)]
 pub struct FrameworkPart {
     /// 1 to 5.
     number: u32,
@@ -116,6 +117,7 @@ pub struct FrameworkPart {
 
 /// A stage of the cycle, a principle or a purpose.
 #[derive(SimpleObject)]
+#[graphql(serial)]
 pub struct FrameworkStatement {
     /// Lasting code.
     code: String,

@@ -2,17 +2,19 @@
 
 use std::sync::Arc;
 
-use entity::{distribution, evaluation, evidence, follow_up, obligation, requirement};
+use entity::{distribution, evidence, follow_up, obligation, requirement};
 use rules::verdict;
 
-use crate::{graphql::loader::Several, service::evidence::Judgement};
+use crate::{graphql::loader::Several, service::evidence::Judgement, store::evaluation::Conclusion};
 
 /// A judgement as rows that objects can share.
 pub struct Given {
     /// The evidence.
     pub evidence: Arc<evidence::Model>,
     /// Its evaluation.
-    pub evaluation: Arc<evaluation::Model>,
+    pub evaluation: Arc<Conclusion>,
+    /// What its script read.
+    pub facts_read: Vec<verdict::FactRead>,
     /// Its outcomes.
     pub outcomes: Vec<Arc<verdict::Outcome>>,
     /// Who gets it.
@@ -33,7 +35,8 @@ impl Given {
         let effects = judgement.effects;
         Arc::new(Self {
             evidence: Arc::new(judgement.evidence),
-            evaluation: Arc::new(judgement.evaluation),
+            evaluation: Arc::new(judgement.evaluation.into()),
+            facts_read: judgement.evaluated.facts_read.clone(),
             outcomes: judgement.evaluated.outcomes.iter().cloned().map(Arc::new).collect(),
             distributions: several(effects.distributions),
             follow_ups: several(effects.follow_ups),

@@ -38,7 +38,7 @@ impl Leg {
 }
 
 /// One cadence-and-audience line of a task: something is reported to somebody, or something is done. Task 2.2 has five.
-#[Object]
+#[Object(serial)]
 impl Leg {
     /// Its id within the framework, such as `3.16/r1`. Legs are no nodes: the task has them.
     async fn id(&self) -> ID {
@@ -175,7 +175,7 @@ pub struct LegRecipient {
 }
 
 /// A role that a leg goes to.
-#[Object]
+#[Object(serial)]
 impl LegRecipient {
     /// The role.
     async fn role(&self) -> Role {

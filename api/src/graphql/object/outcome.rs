@@ -3,17 +3,20 @@
 use std::sync::Arc;
 
 use async_graphql::Interface;
-use entity::{distribution, evaluation, follow_up};
+use entity::{distribution, follow_up};
 use rules::{
     term,
     verdict::{self, Action},
 };
 
 use super::{because::Because, given::Given};
-use crate::graphql::{
-    context::Session,
-    error::Fault,
-    loader::{DistributionsOf, FollowUpsOf, Several},
+use crate::{
+    graphql::{
+        context::Session,
+        error::Fault,
+        loader::{DistributionsOf, FollowUpsOf, Several},
+    },
+    store::evaluation::Conclusion,
 };
 
 mod distribute;
@@ -80,13 +83,13 @@ impl From<Asked> for Outcome {
 /// An outcome and the evaluation that asked for it.
 pub struct Asked {
     outcome: Arc<verdict::Outcome>,
-    row: Arc<evaluation::Model>,
+    row: Arc<Conclusion>,
     given: Option<Arc<Given>>,
 }
 
 impl Asked {
     /// An outcome of an evaluation.
-    pub fn new(outcome: Arc<verdict::Outcome>, row: &Arc<evaluation::Model>, given: Option<&Arc<Given>>) -> Self {
+    pub fn new(outcome: Arc<verdict::Outcome>, row: &Arc<Conclusion>, given: Option<&Arc<Given>>) -> Self {
         Self {
             outcome,
             row: Arc::clone(row),

@@ -7,6 +7,7 @@ use crate::graphql::scalar::Date;
 
 /// A slice of the reporting year; both days belong to it.
 #[derive(SimpleObject, Clone, Debug)]
+#[graphql(serial)]
 pub struct Period {
     /// Such as `2026/27`, `2026/27 Q2`, `2026/27 H1`, `2026/27 M07`; for a period that somebody named themselves, its two days.
     label: String,

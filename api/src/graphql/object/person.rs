@@ -33,7 +33,7 @@ impl Person {
 }
 
 /// Somebody who works for the authority or for a partner agency. Children are never in here.
-#[Object]
+#[Object(serial)]
 impl Person {
     /// Global id.
     pub async fn id(&self) -> ID {
@@ -60,7 +60,7 @@ impl Person {
 pub struct Appointment(pub appointment::Model);
 
 /// A person holds a role in a unit from one day to another.
-#[Object]
+#[Object(serial)]
 impl Appointment {
     /// Global id.
     pub async fn id(&self) -> ID {
@@ -104,7 +104,7 @@ impl Keyed for Appointment {
 pub struct Agency(pub agency::Model);
 
 /// A partner of the safeguarding board: police, health, schools, probation.
-#[Object]
+#[Object(serial)]
 impl Agency {
     /// Global id.
     pub async fn id(&self) -> ID {

@@ -13,7 +13,7 @@ use crate::graphql::{error::Fault, id::encode, scalar::DateTime, term::Requireme
 pub struct Requirement(pub Arc<requirement::Model>);
 
 /// Something that the evidence should have and has not; while one is unmet the evidence satisfies nothing.
-#[Object]
+#[Object(serial)]
 impl Requirement {
     /// Its lasting id. It is no node: its evidence has it.
     async fn id(&self) -> ID {

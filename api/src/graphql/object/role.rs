@@ -43,7 +43,7 @@ impl Role {
 }
 
 /// A position, forum, body or agency that the framework names. Roles are data; 82 come with the framework.
-#[Object]
+#[Object(serial)]
 impl Role {
     /// Global id.
     pub async fn id(&self) -> ID {

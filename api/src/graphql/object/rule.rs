@@ -26,7 +26,7 @@ impl Rule {
 }
 
 /// The script that says when a task is due, who gets it, and what follows from its evidence.
-#[Object]
+#[Object(serial)]
 impl Rule {
     /// The task.
     async fn task(&self) -> Task {

@@ -16,7 +16,7 @@ pub struct RuleSetStatus;
 
 /// Which rules are live, and what became of the last ones that were offered. A set that fails is never taken: the one
 /// before it goes on governing.
-#[Object]
+#[Object(serial)]
 impl RuleSetStatus {
     /// The newest version that was taken.
     async fn live(&self, ctx: &Context<'_>) -> Result<RuleVersion, Fault> {
@@ -33,7 +33,7 @@ impl RuleSetStatus {
 pub struct RuleSetRefusal(Arc<Refusal>);
 
 /// A set of rules that was offered and not taken, with everything that is wrong with it.
-#[Object]
+#[Object(serial)]
 impl RuleSetRefusal {
     /// When.
     async fn at(&self) -> DateTime {
@@ -68,6 +68,7 @@ pub enum Severity {
 
 /// One thing that is wrong in a set of rules, with its place.
 #[derive(SimpleObject)]
+#[graphql(serial)]
 pub struct RuleProblem {
     /// Lasting code, such as `PL301`; `plumbline rules explain` has a page for each.
     code: String,

@@ -42,7 +42,7 @@ impl RuleVersion {
 
 /// One version of every script and word of the framework, named by the hash of its content. Versions are never changed:
 /// whoever holds a hash can always see what was decided under it, and why.
-#[Object]
+#[Object(serial)]
 impl RuleVersion {
     /// Global id.
     pub async fn id(&self) -> ID {
@@ -86,6 +86,7 @@ impl RuleVersion {
 
 /// From which day a version governs, and since when the system knows so.
 #[derive(SimpleObject)]
+#[graphql(serial)]
 pub struct RuleActivation {
     /// First event date that it judges.
     valid_from: Date,

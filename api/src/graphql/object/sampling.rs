@@ -28,7 +28,7 @@ impl Sampling {
 }
 
 /// How many of what a task looks at, and where.
-#[Object]
+#[Object(serial)]
 impl Sampling {
     /// How many; `null` where the source does not say.
     async fn count(&self) -> Option<u32> {

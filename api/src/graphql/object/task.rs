@@ -188,6 +188,7 @@ impl Task {
 
 /// A doubt in the source, and how we read it. A QA lead can change the reading.
 #[derive(SimpleObject)]
+#[graphql(serial)]
 pub struct Ambiguity {
     /// What the source leaves open.
     text: String,

@@ -15,7 +15,7 @@ use crate::graphql::{
 pub struct Tool(pub Arc<vocabulary::Tool>);
 
 /// A form that an audit is recorded with.
-#[Object]
+#[Object(serial)]
 impl Tool {
     /// Its code, as `SubmitEvidenceInput.tool` takes it.
     async fn code(&self) -> ToolCode {
@@ -45,6 +45,7 @@ impl Tool {
 
 /// A question that a submission answers.
 #[derive(SimpleObject)]
+#[graphql(serial)]
 pub struct Question {
     /// Its code, as `AnswerInput.question` takes it.
     code: String,

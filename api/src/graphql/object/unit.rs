@@ -77,7 +77,7 @@ impl UnitFilter {
 
 /// Where work happens: the authority, its services, their teams and workers; areas and children's homes. Names and
 /// parents are dated: teams move and are renamed.
-#[Object]
+#[Object(serial)]
 impl Unit {
     /// Global id.
     pub async fn id(&self) -> ID {

@@ -9,6 +9,7 @@ use crate::{
 
 /// Something that a caller should expect and can mend. While a payload has one, nothing was recorded.
 #[derive(SimpleObject, Clone, Debug)]
+#[graphql(serial)]
 pub struct UserError {
     /// What sort of error it is.
     code: UserErrorCode,

@@ -47,7 +47,7 @@ macro_rules! distributes {
         pub struct $name(pub Asked);
 
         $(#[$doc])*
-        #[Object]
+        #[Object(serial)]
         impl $name {
             /// Stable within the evidence across revisions, such as `alert:OPERATIONS_MANAGER`.
             pub async fn key(&self) -> &str {

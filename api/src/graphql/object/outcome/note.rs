@@ -22,7 +22,7 @@ impl Asked {
 pub struct RequirementOutcome(pub Asked);
 
 /// Something is missing; while it is, the evidence satisfies nothing.
-#[Object]
+#[Object(serial)]
 impl RequirementOutcome {
     /// Stable within the evidence across revisions, such as `require:UNKNOWN_TOOL:tool`.
     pub async fn key(&self) -> &str {
@@ -79,7 +79,7 @@ macro_rules! says {
         pub struct $name(pub Asked);
 
         $(#[$doc])*
-        #[Object]
+        #[Object(serial)]
         impl $name {
             /// Stable within the evidence across revisions.
             pub async fn key(&self) -> &str {

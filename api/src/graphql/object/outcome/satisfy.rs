@@ -22,7 +22,7 @@ impl SatisfactionOutcome {
 }
 
 /// A leg of the task is satisfied for its unit and period.
-#[Object]
+#[Object(serial)]
 impl SatisfactionOutcome {
     /// Stable within the evidence across revisions, such as `satisfy:3.16/r1:2026-04-01`.
     pub async fn key(&self) -> &str {

@@ -40,7 +40,7 @@ macro_rules! asks_for_work {
         pub struct $name(pub Asked);
 
         $(#[$doc])*
-        #[Object]
+        #[Object(serial)]
         impl $name {
             /// Stable within the evidence across revisions, such as `review_again:case_file`.
             pub async fn key(&self) -> &str {

@@ -3,11 +3,14 @@
 pub mod access;
 pub mod concern;
 pub mod distribution;
+pub mod due;
 pub mod error;
+pub mod escalation;
 pub mod evidence;
 pub mod import;
 pub mod meeting;
 pub mod obligation;
+pub mod period_end;
 pub mod recipient;
 pub mod rule_book;
 pub mod rules;

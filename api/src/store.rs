@@ -9,6 +9,7 @@ use std::sync::{
 use sea_orm::DatabaseConnection;
 
 mod connect;
+mod gather;
 mod insert;
 mod migrate;
 mod read;
@@ -25,6 +26,8 @@ pub mod changes;
 pub mod concern;
 pub mod directory;
 pub mod distribution;
+pub mod draw;
+pub mod due;
 pub mod epoch;
 pub mod error;
 pub mod evaluation;

@@ -121,6 +121,11 @@ impl World {
     }
 
     /// The handle to the database that the server uses.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Its store.
     pub fn store(&self) -> &Store {
         self.app.store()
     }

@@ -92,6 +92,19 @@ impl Db {
         n
     }
 
+    /// The texts, named `it`, that a query gives.
+    pub async fn texts(&self, sql: &str) -> Vec<String> {
+        let db = self.connect().await;
+        let rows = db
+            .query_all_raw(sea_orm::Statement::from_string(db.get_database_backend(), sql))
+            .await;
+        let rows = rows.expect(sql);
+        let text = |row: &sea_orm::QueryResult| row.try_get("", "it").expect("a text named `it`");
+        let texts = rows.iter().map(text).collect();
+        db.close().await.expect("closes");
+        texts
+    }
+
     /// Runs a statement past the product.
     pub async fn execute(&self, sql: &str) {
         let db = self.connect().await;

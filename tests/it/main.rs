@@ -19,6 +19,7 @@ mod full;
 mod import;
 mod meeting;
 mod migrations;
+mod obligation;
 mod query_budget;
 mod rule;
 mod schema_sdl;

@@ -4,7 +4,7 @@ use std::{collections::HashMap, hash::Hash, sync::Arc};
 
 use async_graphql::dataloader::Loader;
 use entity::{
-    case_file, concern, distribution, evidence, evidence_revision, follow_up,
+    case_file, concern, distribution, draw, evidence, evidence_revision, follow_up,
     id::{CaseFileId, ConcernId, DistributionId, EvaluationId, EvidenceId, FollowUpId, MeetingId, ObligationId},
     obligation, requirement,
 };
@@ -113,6 +113,8 @@ by_parent! {
     RequirementsOf(EvidenceId) => requirement in requirement by by_evidence on |row| Some(row.evidence_id);
     /// What is due for a meeting.
     ObligationsOf(MeetingId) => obligation in obligation by by_meeting on |row| row.meeting_id;
+    /// The samples drawn from the period of an obligation.
+    DrawsOf(ObligationId) => draw in draw by by_obligation on |row| Some(row.obligation_id);
     /// Earlier revisions of a piece of evidence.
     RevisionsOf(EvidenceId) => evidence_revision in revision by by_evidence on |row| Some(row.evidence_id);
 }

@@ -7,6 +7,7 @@ pub mod distribution;
 pub mod evidence;
 pub mod input;
 pub mod meeting;
+pub mod obligation;
 
 /// Everything that can be changed. Each mutation answers with a payload whose `errors` hold what a caller should expect
 /// and can mend; while it has one, nothing was recorded. Send the same `idempotencyKey` again after a lost reply.
@@ -16,4 +17,5 @@ pub struct Mutation(
     concern::ConcernMutation,
     distribution::DistributionMutation,
     meeting::MeetingMutation,
+    obligation::ObligationMutation,
 );

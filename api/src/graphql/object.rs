@@ -6,6 +6,7 @@ pub mod case_file;
 pub mod concern;
 pub mod content;
 pub mod distribution;
+pub mod draw;
 pub mod evaluation;
 pub mod evidence;
 pub mod follow_up;

@@ -157,6 +157,19 @@ sets! {
         /// No longer asked for; the reason is kept.
         Cancelled,
     }
+    /// Why an obligation has the date that it has, or none. Treat unknown values as `PERIODIC`.
+    ObligationNature [entity::column::ObligationNature] {
+        /// From a slice of the reporting year.
+        Periodic,
+        /// From a meeting of a forum.
+        Meeting,
+        /// Raised by a person or a rule when there was reason to.
+        Event,
+        /// A standing duty: without a date, never late.
+        Standing,
+        /// Its row is still being developed: without a date, never late.
+        Planned,
+    }
     /// What people or plans decided about an obligation; how it stands is told by `Obligation.status`. Treat unknown values
     /// as `ACTIVE`.
     ObligationState [entity::column::ObligationState] {

@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use entity::{case_file, concern, distribution, evidence, evidence_revision, follow_up, obligation, requirement};
+use entity::{case_file, concern, distribution, draw, evidence, evidence_revision, follow_up, obligation, requirement};
 use uuid::Uuid;
 
 /// The restricted rows of one request, each once.
@@ -48,6 +48,7 @@ restricted! { case_file concern evidence }
 
 // These carry no mark of their own: the evidence or the concern that they hang on does.
 impl MayBeRestricted for distribution::Model {}
+impl MayBeRestricted for draw::Model {}
 impl MayBeRestricted for evidence_revision::Model {}
 impl MayBeRestricted for follow_up::Model {}
 impl MayBeRestricted for obligation::Model {}

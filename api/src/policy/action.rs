@@ -117,6 +117,13 @@ pub enum Action<'a> {
         /// Its unit and everything above it.
         line: &'a [UnitId],
     },
+    /// Raise a duty that no calendar knows.
+    RaiseObligation {
+        /// Roles responsible for the row.
+        responsible: &'a [String],
+        /// Its unit and everything above it.
+        line: &'a [UnitId],
+    },
     /// Call, move or cancel a meeting of a forum.
     CallMeeting,
     /// Import units, people, meetings and case files.

@@ -53,6 +53,11 @@ pub fn authorise(actor: &Actor, action: &Action<'_>) -> Result<Grant, Denied> {
         Action::Reassign { line } => actor.holds(ASSURANCE) || holds_in(actor, DIVISION, line),
         Action::Waive { line } => actor.holds(ASSURANCE) || holds_in(actor, HEADS, line),
         Action::CallMeeting => actor.holds(CALENDAR),
+        Action::RaiseObligation { responsible, line } => {
+            actor.holds(ASSURANCE)
+                || holds_in(actor, LINE, line)
+                || actor.held.iter().any(|held| responsible.contains(&held.role))
+        }
         Action::Import => actor.holds(&["ADMINISTRATOR"]),
     };
     if allowed && (actor.agency.is_none() || matches!(action, Action::RaiseConcern)) {
@@ -120,6 +125,13 @@ fn denied(action: &Action<'_>) -> Denied {
         Action::CallMeeting => (
             "you may not change the calendar of meetings; nothing was changed".to_owned(),
             "an administrator, the QA lead or the Head of Safeguarding may".to_owned(),
+        ),
+        Action::RaiseObligation { responsible, .. } => (
+            "you may not raise this duty; nothing was recorded".to_owned(),
+            format!(
+                "{}, the managers of the unit and the safeguarding leads may",
+                responsible.join(", ")
+            ),
         ),
         Action::Import => (
             "you may not import the directory; nothing was changed".to_owned(),

@@ -127,6 +127,11 @@ impl Reader {
         }
     }
 
+    /// Whether anything could not be read.
+    pub fn failed(&self) -> bool {
+        !self.0.is_empty()
+    }
+
     /// What could not be read.
     pub fn errors(self) -> Vec<UserError> {
         self.0

@@ -7,6 +7,7 @@ use entity::{instant::Instant, obligation};
 
 use super::{
     because::{Because, Judge},
+    draw::Draw,
     evidence::Evidence,
     leg::Leg,
     meeting::Meeting,
@@ -21,9 +22,9 @@ use crate::{
         context::{InSession, Session},
         error::Fault,
         id::encode,
-        loader::Satisfying,
-        scalar::Date,
-        term::ObligationStatus,
+        loader::{DrawsOf, Satisfying},
+        scalar::{Date, DateTime},
+        term::{ObligationNature, ObligationStatus},
         words::Words,
     },
     service::obligation as service,
@@ -46,7 +47,7 @@ impl Obligation {
 
 /// Something due: a leg of a task, for a unit or a holder of a role, in a period; with its last day, what is held against
 /// it, and why it exists.
-#[Object]
+#[Object(serial)]
 impl Obligation {
     /// Global id.
     pub async fn id(&self) -> ID {
@@ -99,7 +100,22 @@ impl Obligation {
         service::status(&self.0, ctx.session().today).into()
     }
 
-    /// Why it is waived, not applicable or cancelled.
+    /// Whether it comes from a period, a meeting or an event, or has no date.
+    async fn nature(&self) -> ObligationNature {
+        self.0.nature.into()
+    }
+
+    /// Who waived it or marked it as not applicable; who raised it, where a person did.
+    async fn decided_by(&self, ctx: &Context<'_>) -> Option<Person> {
+        self.0.decided_by.and_then(|id| Person::find(ctx.session(), id))
+    }
+
+    /// When that was.
+    async fn decided_at(&self) -> Option<DateTime> {
+        self.0.decided_at.map(Into::into)
+    }
+
+    /// Why it is waived, not applicable or cancelled; why it was raised, where a person raised it.
     async fn reason(&self) -> Option<&str> {
         self.0.reason.as_deref()
     }
@@ -131,6 +147,12 @@ impl Obligation {
         let rows = ctx.session().load(Satisfying(self.0.id)).await?.unwrap_or_default();
         let rows = rows.iter().map(|row| Evidence::new(Arc::clone(row))).collect();
         Connection::slice("obligation.evidence", rows, Paging::new(first, after, last, before))
+    }
+
+    /// Random samples drawn from its period.
+    async fn draws(&self, ctx: &Context<'_>) -> Result<Vec<Draw>, Fault> {
+        let drawn = ctx.session().load(DrawsOf(self.0.id)).await?.unwrap_or_default();
+        Ok(drawn.iter().map(|row| Draw(Arc::clone(row))).collect())
     }
 
     /// Why it is due.

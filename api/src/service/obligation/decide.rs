@@ -1,0 +1,135 @@
+//! What people decide about an obligation: waived, not applicable, or due after all. Each with a reason, a person and a day.
+
+use entity::{column::ObligationState, id::ObligationId, obligation};
+use serde_json::json;
+
+use crate::{
+    app::App,
+    policy::{self, Action, Actor, Scope},
+    service::{
+        error::{ServiceError, UserError, UserErrorCode},
+        evidence::{self, Trace, draft},
+    },
+    store::{self, Changes, CommitError, Update},
+};
+
+/// What is decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// It is not asked for this time.
+    Waive,
+    /// It does not concern this unit or holder.
+    NotApplicable,
+    /// It is due after all: an earlier decision is undone.
+    Undo,
+}
+
+impl Decision {
+    const fn operation(self) -> &'static str {
+        match self {
+            Self::Waive => "waiveObligation",
+            Self::NotApplicable => "markNotApplicable",
+            Self::Undo => "undoDecision",
+        }
+    }
+
+    const fn state(self) -> ObligationState {
+        match self {
+            Self::Waive => ObligationState::Waived,
+            Self::NotApplicable => ObligationState::NotApplicable,
+            Self::Undo => ObligationState::Active,
+        }
+    }
+}
+
+/// Decides about an obligation. What counts towards it stays counted, and comes back into view when the decision is undone.
+///
+/// # Errors
+/// [`ServiceError::Refused`] without a reason, when the actor may not, or when there is nothing to decide.
+pub async fn decide(
+    app: &App,
+    actor: &Actor,
+    id: ObligationId,
+    decision: Decision,
+    reason: &str,
+) -> Result<obligation::Model, ServiceError> {
+    let directory = app.directory();
+    let scope = Scope::of(actor, &directory, app.today());
+    let found = read(app, &scope, id).await?;
+    let line = directory.line(found.unit_id, app.today());
+    policy::authorise(actor, &Action::Waive { line: &line })?;
+    let mut errors = Vec::new();
+    draft::text(&mut errors, &["reason"], Some(reason));
+    if reason.trim().is_empty() {
+        let message = "the reason is blank; nothing was changed";
+        let error = UserError::new(UserErrorCode::Invalid, &["reason"], message);
+        errors.push(error.help("say why, in words that an inspector will understand"));
+    }
+    errors.extend(misplaced(&found, decision));
+    if !errors.is_empty() {
+        return Err(ServiceError::Refused(errors));
+    }
+    let mut changes = Changes::default();
+    changes.updates.push(Update::SetObligationState {
+        id,
+        expect: found.state,
+        state: decision.state(),
+        // What was decided before, and why it was undone, stands in the trail of changes.
+        reason: (decision != Decision::Undo).then(|| reason.to_owned()),
+        decided_by: Some(actor.person),
+        decided_at: Some(app.now().into()),
+    });
+    let trace = Trace {
+        operation: decision.operation(),
+        topic: "obligation.changed",
+        subject_kind: "obligation",
+        subject: id.into(),
+        key: None,
+        detail: json!({ "from": found.state, "to": decision.state(), "reason": reason }).to_string(),
+    };
+    evidence::trace(app, &mut changes, Some(actor), trace);
+    match app.store().commit(changes).await {
+        Ok(_) => read(app, &scope, id).await,
+        Err(CommitError::Stale) => {
+            let message = "somebody else decided about this obligation meanwhile; nothing was changed";
+            Err(UserError::new(UserErrorCode::Conflict, &["obligation"], message)
+                .help("look at it again")
+                .into())
+        }
+        Err(error) => Err(evidence::refused(error)),
+    }
+}
+
+/// Why there is nothing to decide.
+fn misplaced(found: &obligation::Model, decision: Decision) -> Option<UserError> {
+    let wrong = |message: &str, help: &str| {
+        Some(UserError::new(UserErrorCode::WrongState, &["obligation"], message).help(help))
+    };
+    match (decision, found.state) {
+        (_, ObligationState::Cancelled) => wrong(
+            "the plan cancelled this obligation; nothing was changed",
+            "see `reason`: it comes back by itself when rule, unit, appointment or meeting do",
+        ),
+        (Decision::Undo, ObligationState::Active) => wrong(
+            "this obligation is neither waived nor marked as not applicable; nothing was changed",
+            "there is nothing to undo",
+        ),
+        (Decision::Undo, _) => None,
+        (_, ObligationState::Active) if found.completed_on.is_some() => wrong(
+            "this obligation is met already; nothing was changed",
+            "nothing needs to be decided",
+        ),
+        (_, ObligationState::Active) => None,
+        (_, _) => wrong(
+            "this obligation is waived or not applicable already; nothing was changed",
+            "undo that with `undoDecision` first",
+        ),
+    }
+}
+
+async fn read(app: &App, scope: &Scope, id: ObligationId) -> Result<obligation::Model, ServiceError> {
+    store::obligation::find(app.store(), scope, id).await?.ok_or_else(|| {
+        let message = "there is no obligation with this id; nothing was changed";
+        UserError::new(UserErrorCode::NotFound, &["obligation"], message).into()
+    })
+}

@@ -1,0 +1,221 @@
+//! What the calendar does not know: a duty that arises when there is reason to, raised by a person with a day and a reason.
+
+use chrono::NaiveDate;
+use entity::{
+    column::{ObligationNature, UnitKind},
+    id::PersonId,
+    obligation,
+};
+use rules::{
+    RuleSet,
+    calendar::{Period, Span},
+    plan::Timing,
+    row::{Leg, Task},
+    term::Origin,
+    verdict::Because,
+};
+
+use crate::{
+    app::App,
+    policy::{self, Action, Actor, Scope},
+    service::{
+        error::{ServiceError, UserError, UserErrorCode},
+        evidence::{
+            self, Trace, draft,
+            effect::{self, json},
+        },
+        term::Same,
+        unit::{self, UnitNamed},
+    },
+    store::{self, Changes, Committed},
+};
+
+/// A duty as somebody raised it.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct DutyDraft {
+    /// The caller's key.
+    pub idempotency_key: String,
+    /// Leg of a row, such as `3.4/r2`.
+    pub leg: String,
+    /// From or about which unit.
+    pub unit: UnitNamed,
+    /// From which role holder, where the leg is for holders of a role.
+    pub holder: Option<PersonId>,
+    /// Last day on which it is on time.
+    pub due_on: NaiveDate,
+    /// Why it arises.
+    pub reason: String,
+}
+
+/// Raises a duty. It is met like any other, by evidence that names it.
+///
+/// # Errors
+/// [`ServiceError::Refused`] for a leg with a calendar of its own, a unit of another kind, a day gone by, no reason, or when the
+/// actor may not.
+pub async fn raise(app: &App, actor: &Actor, draft: DutyDraft) -> Result<obligation::Model, ServiceError> {
+    const OPERATION: &str = "raiseObligation";
+    let hash = evidence::body_hash(OPERATION, &draft);
+    let row = compose(app, actor, &draft)?;
+    let id = row.id;
+    let mut changes = Changes {
+        obligations: vec![row],
+        ..Changes::default()
+    };
+    let trace = Trace {
+        operation: OPERATION,
+        topic: "obligation.changed",
+        subject_kind: "obligation",
+        subject: id.into(),
+        key: Some((&draft.idempotency_key, hash)),
+        detail: serde_json::json!({ "leg": draft.leg, "reason": draft.reason }).to_string(),
+    };
+    evidence::trace(app, &mut changes, Some(actor), trace);
+    let id = match app.store().commit(changes).await {
+        Ok(Committed::Written) => id,
+        Ok(Committed::Replayed { subject_id }) => subject_id.into(),
+        Err(error) => return Err(evidence::refused(error)),
+    };
+    let scope = Scope::engine();
+    store::obligation::find(app.store(), &scope, id).await?.ok_or_else(|| {
+        let message = "the key was used before for something else; nothing was recorded";
+        UserError::new(UserErrorCode::IdempotencyKeyReused, &["idempotencyKey"], message).into()
+    })
+}
+
+/// The row, or everything that is wrong with the draft at once.
+fn compose(app: &App, actor: &Actor, asked: &DutyDraft) -> Result<obligation::Model, ServiceError> {
+    let (directory, book, today) = (app.directory(), app.rules().book(), app.today());
+    let rules = book.newest();
+    let mut errors = Vec::new();
+    draft::key(&mut errors, &asked.idempotency_key);
+    draft::text(&mut errors, &["reason"], Some(&asked.reason));
+    if asked.reason.trim().is_empty() {
+        let message = "the reason is blank; nothing was recorded";
+        let error = UserError::new(UserErrorCode::Invalid, &["reason"], message);
+        errors.push(error.help("say what gives rise to it"));
+    }
+    if asked.due_on < today {
+        let message = format!("{} has gone by; nothing was recorded", asked.due_on);
+        let error = UserError::new(UserErrorCode::Invalid, &["dueOn"], message);
+        errors.push(error.help("take today or a later day"));
+    }
+    let found = leg(rules, &asked.leg).map_err(|error| errors.push(error)).ok();
+    let unit = unit::find(&directory, &asked.unit, today, "unit")
+        .map_err(|error| errors.push(error))
+        .ok();
+    let (Some((task, leg)), Some(unit)) = (found, unit) else {
+        return Err(ServiceError::Refused(errors));
+    };
+    errors.extend(fits(leg, unit.kind, asked.holder.is_some()));
+    if let Some(holder) = asked.holder
+        && !directory
+            .held_by(holder, today)
+            .any(|held| held.unit_id == unit.id && leg.per_holder.contains(&held.role))
+    {
+        let message = format!(
+            "this person does not hold {} in that unit; nothing was recorded",
+            leg.per_holder.join(" or ")
+        );
+        errors.push(
+            UserError::new(UserErrorCode::Invalid, &["holder"], message).help("name the unit where the role is held"),
+        );
+    }
+    if !errors.is_empty() {
+        return Err(ServiceError::Refused(errors));
+    }
+    let line = directory.line(unit.id, today);
+    policy::authorise(
+        actor,
+        &Action::RaiseObligation {
+            responsible: &task.responsible,
+            line: &line,
+        },
+    )?;
+    let period = Period {
+        label: format!("by {}", asked.due_on),
+        span: Span {
+            start: today,
+            end: asked.due_on,
+        },
+    };
+    let due = effect::Due {
+        unit: unit.id,
+        holder: asked.holder,
+        period: &period,
+    };
+    let planned = effect::slot(app, &directory, rules, task, leg, due);
+    Ok(obligation::Model {
+        slot: format!("{}|{}||e:{}", leg.id, unit.id.0.simple(), planned.id.0.simple()),
+        nature: ObligationNature::Event,
+        due_on: asked.due_on,
+        reason: Some(asked.reason.clone()),
+        decided_by: Some(actor.person),
+        decided_at: Some(app.now().into()),
+        because: json(&because(task, leg, asked)),
+        ..planned
+    })
+}
+
+fn because(task: &Task, leg: &Leg, asked: &DutyDraft) -> Because {
+    Because {
+        origin: Origin::Person,
+        sentence: format!("{}: {}: {}", task.reference, task.title, asked.reason),
+        script: None,
+        line: None,
+        column: None,
+        leg: Some(leg.id.clone()),
+        source: leg.source_text.clone().or_else(|| Some(task.source.clone())),
+    }
+}
+
+fn leg<'a>(rules: &'a RuleSet, id: &str) -> Result<(&'a Task, &'a Leg), UserError> {
+    let known = |task: &'a Task| task.legs.iter().find(|leg| leg.id == id).map(|leg| (task, leg));
+    let Some((task, leg)) = rules.tasks().find_map(known) else {
+        let message = format!("there is no leg `{id}`; nothing was recorded");
+        let error = UserError::new(UserErrorCode::NotFound, &["leg"], message);
+        let task = id.split_once('/').map_or(id, |(task, _)| task);
+        let near = rules.task(task).map(|task| {
+            task.legs
+                .iter()
+                .map(|leg| leg.id.as_str())
+                .collect::<Vec<_>>()
+                .join(", ")
+        });
+        return Err(error.help(near.map_or_else(
+            || "take the id from `tasks`".to_owned(),
+            |legs| format!("row {task} has {legs}"),
+        )));
+    };
+    if Timing::of(task, leg) == Timing::Event {
+        return Ok((task, leg));
+    }
+    let message = format!("leg {id} comes by the calendar and is planned by itself; nothing was recorded");
+    Err(UserError::new(UserErrorCode::WrongState, &["leg"], message)
+        .help("only what is done as required is raised by people"))
+}
+
+fn fits(leg: &Leg, kind: UnitKind, holder: bool) -> Option<UserError> {
+    let wanted = leg.per_unit.map(Same::same).filter(|wanted| *wanted != kind);
+    if let Some(wanted) = wanted {
+        let message = format!(
+            "leg {} is for units of another kind: {wanted:?}; nothing was recorded",
+            leg.id
+        );
+        return Some(UserError::new(UserErrorCode::Invalid, &["unit"], message));
+    }
+    if holder == leg.per_holder.is_empty() {
+        let (message, help) = if holder {
+            (
+                "this leg is not for holders of a role; nothing was recorded",
+                "leave `holder` out".to_owned(),
+            )
+        } else {
+            (
+                "this leg is for holders of a role; nothing was recorded",
+                format!("name in `holder` who holds {}", leg.per_holder.join(" or ")),
+            )
+        };
+        return Some(UserError::new(UserErrorCode::Invalid, &["holder"], message).help(help));
+    }
+    None
+}

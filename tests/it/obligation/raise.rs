@@ -1,0 +1,70 @@
+//! A duty that no calendar knows is raised by a person, with a day and a reason.
+
+use harness::{app::World, both, builder::fresh_key};
+use serde_json::{Value, json};
+
+const RAISE: &str = "mutation($input: RaiseObligationInput!) { raiseObligation(input: $input) {
+  errors { code field message help }
+  obligation { id status nature dueOn reason required met decidedBy { name } leg { id } unit { name }
+    because { origin sentence } } } }";
+
+/// What is raised when a test does not care.
+pub fn asked() -> Value {
+    json!({ "idempotencyKey": fresh_key(), "leg": "3.4/r2", "unit": "HCC", "dueOn": "2026-12-18",
+            "reason": "the board asked how supervision is recorded" })
+}
+
+/// Raises a duty and returns the payload.
+pub async fn raise(world: &World, persona: &str, input: &Value) -> Value {
+    let mut reply = world.caller(persona).ask(RAISE, json!({ "input": input })).await;
+    reply["raiseObligation"].take()
+}
+
+both!(it_is_due_on_its_day_with_its_reason, |world| async move {
+    let raised = raise(&world, "head-of-safeguarding", &asked()).await;
+    assert_eq!(raised["errors"], json!([]), "{raised:#}");
+    let duty = &raised["obligation"];
+    assert_eq!(
+        (duty["status"].clone(), duty["nature"].clone()),
+        ("OPEN".into(), "EVENT".into())
+    );
+    assert_eq!(duty["dueOn"], "2026-12-18");
+    assert_eq!(duty["because"]["origin"], "PERSON");
+    assert!(duty["decidedBy"]["name"].is_string(), "{duty:#}");
+});
+
+both!(twice_with_one_key_is_once, |world| async move {
+    let input = asked();
+    let first = raise(&world, "head-of-safeguarding", &input).await;
+    assert_eq!(first, raise(&world, "head-of-safeguarding", &input).await);
+    assert_eq!(world.db.count("obligation", "nature = 'EVENT'").await, 1);
+    let mut other = input;
+    other["reason"] = "something else".into();
+    let refused = raise(&world, "head-of-safeguarding", &other).await;
+    assert_eq!(refused["errors"][0]["code"], "IDEMPOTENCY_KEY_REUSED", "{refused:#}");
+});
+
+both!(everything_that_is_wrong_is_told, |world| async move {
+    let wrong = |field: &'static str, value: Value| {
+        let mut input = asked();
+        input[field] = value;
+        (field, input)
+    };
+    for ((field, input), code) in [
+        (wrong("leg", "3.4/r9".into()), "NOT_FOUND"),
+        (wrong("leg", "3.4/r1".into()), "WRONG_STATE"),
+        (wrong("unit", "COUNTRY".into()), "NOT_FOUND"),
+        (wrong("dueOn", "2020-01-01".into()), "INVALID"),
+        (wrong("reason", "  ".into()), "INVALID"),
+        (wrong("idempotencyKey", "".into()), "INVALID"),
+    ] {
+        let refused = raise(&world, "head-of-safeguarding", &input).await;
+        let error = &refused["errors"][0];
+        assert_eq!(error["code"], code, "{field}: {refused:#}");
+        assert_eq!(error["field"], json!(["input", field]), "{refused:#}");
+        assert!(error["help"].is_string(), "{refused:#}");
+    }
+    let denied = raise(&world, "police", &asked()).await;
+    assert_eq!(denied["errors"][0]["code"], "FORBIDDEN", "{denied:#}");
+    assert_eq!(world.db.count("obligation", "nature = 'EVENT'").await, 0);
+});

@@ -1,6 +1,7 @@
 //! What runs beside requests: watching rules, judging again, catching up with other replicas. Every task has a name,
 //! is begun again when it fails, and ends at shutdown; nothing is spawned anywhere else.
 
+mod late;
 mod plan;
 mod refresh;
 mod rejudge;
@@ -17,6 +18,8 @@ pub fn begin(supervisor: &mut Supervisor, app: &App, rules: &Rules) {
     supervisor.run("refresh", move |shutdown| refresh::run(refreshed.clone(), shutdown));
     let planned = app.clone();
     supervisor.run("plan", move |shutdown| plan::run(planned.clone(), shutdown));
+    let late = app.clone();
+    supervisor.run("late", move |shutdown| late::run(late.clone(), shutdown));
     let judged = app.clone();
     supervisor.run("rejudge", move |shutdown| rejudge::run(judged.clone(), shutdown));
     if let Some(dir) = rules.dir.clone() {

@@ -100,10 +100,10 @@ fn write_section(section: &Section, id: &str, out: &mut String) {
     if section.rows.iter().any(|row| !row.open.is_empty()) {
         let _ = writeln!(
             out,
-            "<h4>What the framework leaves open in {heading}</h4>\n<ol class=\"notes\">"
+            "<h4>What the framework leaves open in {heading}</h4>\n<ul class=\"notes\">"
         );
         section.rows.iter().for_each(|row| notes(row, out));
-        out.push_str("</ol>\n");
+        out.push_str("</ul>\n");
     }
     out.push_str("</section>\n");
 }

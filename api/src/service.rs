@@ -7,6 +7,7 @@ pub mod due;
 pub mod error;
 pub mod escalation;
 pub mod evidence;
+pub mod follow_up;
 pub mod import;
 pub mod meeting;
 pub mod obligation;

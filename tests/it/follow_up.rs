@@ -1,3 +1,4 @@
 //! Follow-ups.
 
 mod close;
+mod reassign;

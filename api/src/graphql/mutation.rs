@@ -5,6 +5,7 @@ use async_graphql::MergedObject;
 pub mod concern;
 pub mod distribution;
 pub mod evidence;
+pub mod follow_up;
 pub mod input;
 pub mod meeting;
 pub mod obligation;
@@ -16,6 +17,7 @@ pub struct Mutation(
     evidence::EvidenceMutation,
     concern::ConcernMutation,
     distribution::DistributionMutation,
+    follow_up::FollowUpMutation,
     meeting::MeetingMutation,
     obligation::ObligationMutation,
 );

@@ -21,6 +21,7 @@ mod context;
 mod document;
 mod error;
 mod id;
+mod known;
 mod list;
 mod loader;
 mod mutation;

@@ -3,10 +3,12 @@
 
 mod action;
 mod actor;
+mod duty;
 mod grant;
 mod scope;
 
 pub use action::Action;
 pub use actor::{Actor, Held};
+pub use duty::{Audience, Duties, Owed, Owing};
 pub use grant::{Denied, Grant, authorise};
 pub use scope::{Limited, Reach, Scope};

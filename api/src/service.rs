@@ -11,6 +11,7 @@ pub mod follow_up;
 pub mod import;
 pub mod meeting;
 pub mod obligation;
+pub mod owner;
 pub mod period_end;
 pub mod recipient;
 pub mod rule_book;

@@ -42,6 +42,7 @@ pub mod requirement;
 pub mod revision;
 pub mod rule_set;
 pub mod satisfaction;
+mod several;
 
 pub use changes::{Changes, Committed, Pins, Satisfied, Update};
 pub use error::{CommitError, StoreError};

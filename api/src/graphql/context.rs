@@ -18,7 +18,7 @@ use crate::{
     app::App,
     directory::Directory,
     policy::{Actor, Scope},
-    service::{access, rules::Book},
+    service::{access, owner::Owners, rules::Book},
     store::Store,
 };
 
@@ -53,7 +53,7 @@ impl Session {
     pub async fn open(app: &App, actor: Actor, shelf: Shelf, batches: Batches) -> Result<Self, Fault> {
         let (directory, book, today) = (app.directory(), app.rules().book(), app.today());
         let newest = shelf.words(app.rules(), &book, book.newest().hash()).await?;
-        let scope = Arc::new(Scope::of(&actor, &directory, today));
+        let scope = Arc::new(access::scope(&actor, &directory, &book, today));
         let trail = Trail::default();
         let rows = Rows {
             store: app.store().clone(),
@@ -88,6 +88,15 @@ impl Session {
     /// Whether a unit may be looked up.
     pub fn sees(&self, unit: UnitId) -> bool {
         self.scope.sees_unit(&self.directory, unit, self.today)
+    }
+
+    /// Whose an obligation is, as of today.
+    pub fn owners(&self) -> Owners<'_> {
+        Owners {
+            directory: &self.directory,
+            posts: self.book.posts(),
+            today: self.today,
+        }
     }
 
     /// The database.
@@ -153,10 +162,17 @@ impl Session {
 pub trait InSession<'a> {
     /// The request.
     fn session(&self) -> &'a Session;
+
+    /// The request, for what is only asked later.
+    fn session_handle(&self) -> &'a Arc<Session>;
 }
 
 impl<'a> InSession<'a> for Context<'a> {
     fn session(&self) -> &'a Session {
+        self.session_handle()
+    }
+
+    fn session_handle(&self) -> &'a Arc<Session> {
         self.data_unchecked::<Arc<Session>>()
     }
 }

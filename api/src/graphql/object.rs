@@ -17,6 +17,7 @@ pub mod meeting;
 pub mod node;
 pub mod obligation;
 pub mod outcome;
+pub mod owner;
 pub mod period;
 pub mod person;
 pub mod requirement;

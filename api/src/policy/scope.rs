@@ -7,7 +7,7 @@ use entity::{
 };
 
 use super::{
-    Actor,
+    Actor, Duties,
     action::{CASEWORK, DIVISION, LINE, SUMMARIES, SUMMARY_ONLY, WHOLE_AUTHORITY},
 };
 use crate::directory::Directory;
@@ -48,6 +48,8 @@ pub struct Limited {
     /// What is distributed to the person may be about a single worker or file. Members, forums and partners see
     /// summaries only, whatever a rule sends them.
     pub worker_level: bool,
+    /// Obligations that are the person's to do, and summaries that are meant for the roles held.
+    pub duties: Duties,
 }
 
 impl Limited {
@@ -76,6 +78,15 @@ impl Scope {
             person: actor.person,
             reach,
         }
+    }
+
+    /// With the obligations that somebody owes or is to get; who sees everything sees those too.
+    #[must_use]
+    pub fn with_duties(mut self, duties: Duties) -> Self {
+        if let Reach::Limited(limited) = &mut self.reach {
+            limited.duties = duties;
+        }
+        self
     }
 
     /// What the engine itself reads: everything, on behalf of nobody. Never handed to a request.

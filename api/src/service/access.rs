@@ -1,9 +1,32 @@
-//! The trail of who read restricted rows. A read is never held up by its trail: what cannot be noted is logged as an error.
+//! What somebody may see, and the trail of who read restricted rows. A read is never held up by its trail: what cannot be
+//! noted is logged as an error.
 
+use chrono::NaiveDate;
 use entity::access;
 use uuid::Uuid;
 
-use crate::{app::App, policy::Actor, store::Changes};
+use super::{owner::Owners, rules::Book};
+use crate::{
+    app::App,
+    directory::Directory,
+    policy::{Actor, Scope},
+    store::Changes,
+};
+
+/// What `actor` may see with structure, people and rules as they are on `today`: the one scope of every read.
+#[must_use]
+pub fn scope(actor: &Actor, directory: &Directory, book: &Book, today: NaiveDate) -> Scope {
+    let scope = Scope::of(actor, directory, today);
+    if scope.is_all() {
+        return scope;
+    }
+    let owners = Owners {
+        directory,
+        posts: book.posts(),
+        today,
+    };
+    scope.with_duties(owners.duties(actor.person))
+}
 
 /// Notes that `actor` was shown these restricted rows, each by its kind, such as `evidence`, and its key.
 pub async fn note(app: &App, actor: &Actor, purpose: &str, shown: impl IntoIterator<Item = (&'static str, Uuid)>) {

@@ -14,6 +14,7 @@ use crate::{
     app::App,
     policy::{self, Action, Actor, Scope},
     service::{
+        access,
         error::{ServiceError, UserError, UserErrorCode},
         evidence::{self, Trace, draft, effect::json},
         recipient::{self, Recipient, Start},
@@ -98,7 +99,7 @@ pub async fn raise(app: &App, actor: &Actor, draft: ConcernDraft) -> Result<Rais
 /// [`ServiceError::Refused`] while follow-ups are open, or when the actor may not.
 pub async fn close(app: &App, actor: &Actor, id: ConcernId, reason: &str) -> Result<concern::Model, ServiceError> {
     let directory = app.directory();
-    let scope = Scope::of(actor, &directory, app.today());
+    let scope = access::scope(actor, &directory, &app.rules().book(), app.today());
     let not_found = || {
         let message = "there is no concern with this id; nothing was changed";
         ServiceError::from(UserError::new(UserErrorCode::NotFound, &["concern"], message))

@@ -6,6 +6,7 @@ use crate::{
     app::App,
     policy::{self, Action, Actor, Scope},
     service::{
+        access,
         error::{ServiceError, UserError, UserErrorCode},
         evidence::{self, Trace},
     },
@@ -17,7 +18,7 @@ use crate::{
 /// # Errors
 /// [`ServiceError::Refused`] when it was addressed to somebody else.
 pub async fn acknowledge(app: &App, actor: &Actor, id: DistributionId) -> Result<distribution::Model, ServiceError> {
-    let scope = Scope::of(actor, &app.directory(), app.today());
+    let scope = access::scope(actor, &app.directory(), &app.rules().book(), app.today());
     let found = read(app, &scope, id).await?;
     policy::authorise(
         actor,

@@ -3,7 +3,6 @@
 pub mod decide;
 mod plan;
 pub mod raise;
-mod status;
 
+pub use crate::store::obligation::{ObligationStatus, status};
 pub use plan::ensure;
-pub use status::{ObligationStatus, status};

@@ -2,14 +2,14 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, OnceLock, PoisonError, RwLock},
 };
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::rule_activation;
 use rules::{Problem, RuleSet, Source, cases};
 
-use super::error::ServiceError;
+use super::{error::ServiceError, owner::Posts};
 use crate::store::{self, Store, rule_set::Activation};
 
 /// How often an activation is tried while others activate too.
@@ -29,6 +29,7 @@ pub struct LiveRules {
 pub struct Book {
     activations: Vec<rule_activation::Model>,
     newest: Arc<RuleSet>,
+    posts: Arc<OnceLock<Posts>>,
 }
 
 /// A rule set that was offered and not taken; the one before it goes on governing.
@@ -63,6 +64,14 @@ pub enum Reload {
 }
 
 impl Book {
+    fn new(activations: Vec<rule_activation::Model>, newest: Arc<RuleSet>) -> Self {
+        Self {
+            activations,
+            newest,
+            posts: Arc::default(),
+        }
+    }
+
     /// Number of the newest activation: what a write says it was judged under.
     #[must_use]
     pub fn seq(&self) -> i64 {
@@ -73,6 +82,12 @@ impl Book {
     #[must_use]
     pub fn newest(&self) -> &Arc<RuleSet> {
         &self.newest
+    }
+
+    /// Who answers for which leg of the newest rule set, and who gets it.
+    #[must_use]
+    pub fn posts(&self) -> &Posts {
+        self.posts.get_or_init(|| Posts::of(&self.newest))
     }
 
     /// Every activation, in the order of becoming known.
@@ -110,10 +125,7 @@ impl LiveRules {
         let compiled = HashMap::from([(offered.hash().to_owned(), Arc::clone(&offered))]);
         let rules = Self {
             store,
-            book: RwLock::new(Arc::new(Book {
-                activations,
-                newest: Arc::clone(&offered),
-            })),
+            book: RwLock::new(Arc::new(Book::new(activations, Arc::clone(&offered)))),
             compiled: RwLock::new(compiled),
             refusal: RwLock::new(None),
         };
@@ -235,7 +247,7 @@ impl LiveRules {
             return Ok(());
         }
         let newest = self.by_hash(&book, &newest.rule_set_hash).await?;
-        self.swap(Book { activations, newest });
+        self.swap(Book::new(activations, newest));
         Ok(())
     }
 
@@ -267,10 +279,7 @@ impl LiveRules {
                     .is_some()
             {
                 let activations = store::rule_set::activations(&self.store).await?;
-                self.swap(Book {
-                    activations,
-                    newest: Arc::clone(set),
-                });
+                self.swap(Book::new(activations, Arc::clone(set)));
                 return Ok(());
             }
         }

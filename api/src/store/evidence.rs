@@ -1,5 +1,7 @@
 //! Evidence, read under a scope.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use entity::{
     column::{ConcernLevel, EvidenceKind, EvidenceStatus, Verdict},
@@ -11,7 +13,7 @@ use sea_orm::{ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, S
 use super::{
     Store, StoreError,
     page::{self, Key, Keyset, Page, PageRequest},
-    read, scope,
+    read, scope, several,
 };
 use crate::policy::Scope;
 
@@ -38,6 +40,15 @@ pub struct Filter {
     pub event_to: Option<NaiveDate>,
     /// Who submitted it.
     pub submitted_by: Vec<PersonId>,
+}
+
+impl Filter {
+    fn of_task(&self, task: &str) -> Self {
+        Self {
+            tasks: vec![task.to_owned()],
+            ..self.clone()
+        }
+    }
 }
 
 /// In which order.
@@ -114,6 +125,50 @@ pub async fn list(
 /// The database's.
 pub async fn count(store: &Store, scope: &Scope, filter: &Filter) -> Result<u64, StoreError> {
     read::count(store, select(scope, filter)).await
+}
+
+/// The same part of each of these tasks' own lists, whatever tasks `filter` names: one statement for all of them.
+///
+/// # Errors
+/// As [`list`].
+pub async fn by_task(
+    store: &Store,
+    scope: &Scope,
+    filter: &Filter,
+    order: Order,
+    request: &PageRequest,
+    tasks: &[String],
+) -> Result<HashMap<String, Page<Model>>, StoreError> {
+    let lists = tasks.iter().map(|task| {
+        let filter = filter.of_task(task);
+        let fingerprint = page::fingerprint("evidence", &filter, order);
+        (task.clone(), select(scope, &filter), fingerprint)
+    });
+    several::pages(
+        store,
+        lists.collect(),
+        |row: &Model| &row.task,
+        &order.keyset(),
+        request,
+    )
+    .await
+}
+
+/// How many there are of each of these tasks, whatever tasks `filter` names: one statement. Tasks without any are left out.
+///
+/// # Errors
+/// The database's.
+pub async fn count_by_task(
+    store: &Store,
+    scope: &Scope,
+    filter: &Filter,
+    tasks: &[String],
+) -> Result<HashMap<String, u64>, StoreError> {
+    let filter = Filter {
+        tasks: tasks.to_vec(),
+        ..filter.clone()
+    };
+    several::counts(store, select(scope, &filter), Column::Task).await
 }
 
 /// Those of `ids` that may be seen, in no order.

@@ -1,40 +1,26 @@
 //! Obligations, read under a scope.
 
-use chrono::NaiveDate;
+use std::collections::HashMap;
+
 use entity::{
-    column::ObligationState,
-    id::{MeetingId, ObligationId, PersonId, UnitId},
+    id::{MeetingId, ObligationId},
     obligation::{Column, Entity, Model},
 };
-use sea_orm::{ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, Select};
+use sea_orm::{EntityTrait as _, QueryFilter as _, Select};
+
+pub(in crate::store) mod duty;
+mod filter;
+mod status;
+
+pub use filter::{Filter, Statuses, Yours};
+pub use status::{ObligationStatus, status};
 
 use super::{
     Store, StoreError,
     page::{self, Key, Keyset, Page, PageRequest},
-    read, scope,
+    read, scope, several,
 };
 use crate::policy::Scope;
-
-/// What is asked for; an empty list asks for nothing in particular.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    /// Rows of the framework.
-    pub tasks: Vec<String>,
-    /// Legs.
-    pub legs: Vec<String>,
-    /// Due from or about these units or units under them.
-    pub units: Vec<UnitId>,
-    /// Role holders that they are due from.
-    pub holders: Vec<PersonId>,
-    /// What people or plans decided.
-    pub states: Vec<ObligationState>,
-    /// First due date.
-    pub due_from: Option<NaiveDate>,
-    /// Last due date.
-    pub due_to: Option<NaiveDate>,
-    /// All the evidence asked for is there, or not.
-    pub completed: Option<bool>,
-}
 
 /// In which order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -58,28 +44,9 @@ impl Order {
 }
 
 fn select(scope: &Scope, filter: &Filter) -> Select<Entity> {
-    let units = (!filter.units.is_empty()).then(|| {
-        [Column::UnitId, Column::TeamId, Column::ServiceId]
-            .into_iter()
-            .fold(Condition::any(), |any, column| {
-                any.add(column.is_in(filter.units.iter().copied()))
-            })
-    });
-    let tasks: Vec<&str> = filter.tasks.iter().map(String::as_str).collect();
-    let legs: Vec<&str> = filter.legs.iter().map(String::as_str).collect();
-    let completed = filter.completed.map(|yes| {
-        let on = Column::CompletedOn;
-        if yes { on.is_not_null() } else { on.is_null() }
-    });
-    let asked = Condition::all()
-        .add_option(read::among(Column::Task, &tasks))
-        .add_option(read::among(Column::Leg, &legs))
-        .add_option(units)
-        .add_option(read::among(Column::HolderId, &filter.holders))
-        .add_option(read::among(Column::State, &filter.states))
-        .add_option(completed)
-        .add(read::between(Column::DueOn, filter.due_from, filter.due_to));
-    Entity::find().filter(asked).filter(scope::obligation(scope))
+    Entity::find()
+        .filter(filter.condition())
+        .filter(scope::obligation(scope))
 }
 
 /// A page of them: one statement.
@@ -103,6 +70,50 @@ pub async fn list(
 /// The database's.
 pub async fn count(store: &Store, scope: &Scope, filter: &Filter) -> Result<u64, StoreError> {
     read::count(store, select(scope, filter)).await
+}
+
+/// The same part of each of these tasks' own lists, whatever tasks `filter` names: one statement for all of them.
+///
+/// # Errors
+/// As [`list`].
+pub async fn by_task(
+    store: &Store,
+    scope: &Scope,
+    filter: &Filter,
+    order: Order,
+    request: &PageRequest,
+    tasks: &[String],
+) -> Result<HashMap<String, Page<Model>>, StoreError> {
+    let lists = tasks.iter().map(|task| {
+        let filter = filter.of_task(task);
+        let fingerprint = page::fingerprint("obligation", &filter, order);
+        (task.clone(), select(scope, &filter), fingerprint)
+    });
+    several::pages(
+        store,
+        lists.collect(),
+        |row: &Model| &row.task,
+        &order.keyset(),
+        request,
+    )
+    .await
+}
+
+/// How many there are of each of these tasks, whatever tasks `filter` names: one statement. Tasks without any are left out.
+///
+/// # Errors
+/// The database's.
+pub async fn count_by_task(
+    store: &Store,
+    scope: &Scope,
+    filter: &Filter,
+    tasks: &[String],
+) -> Result<HashMap<String, u64>, StoreError> {
+    let filter = Filter {
+        tasks: tasks.to_vec(),
+        ..filter.clone()
+    };
+    several::counts(store, select(scope, &filter), Column::Task).await
 }
 
 /// Those of `ids` that may be seen, in no order.

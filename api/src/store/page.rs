@@ -90,6 +90,18 @@ where
     E: EntityTrait,
     E::Model: FromQueryResult + Send + Sync,
 {
+    let part = part(select, keyset, fingerprint, request)?;
+    let rows = gather(part.all(store.reader())).await?;
+    cut(rows, keyset, fingerprint, request)
+}
+
+/// One row more than `request` asks for, so that it is known whether there are more.
+pub(super) fn part<E: EntityTrait>(
+    select: Select<E>,
+    keyset: &Keyset<E>,
+    fingerprint: u64,
+    request: &PageRequest,
+) -> Result<Select<E>, StoreError> {
     let (count, backwards) = size(request)?;
     let mut select = select;
     for (cursor, follows) in [(&request.after, true), (&request.before, false)] {
@@ -102,11 +114,20 @@ where
     } else {
         Order::Desc
     };
-    let ordered = select
+    Ok(select
         .order_by(keyset.column, order.clone())
         .order_by(keyset.id, order)
-        .limit(u64::from(count) + 1);
-    let mut rows = gather(ordered.all(store.reader())).await?;
+        .limit(u64::from(count) + 1))
+}
+
+/// The page that the rows of [`part`] make.
+pub(super) fn cut<E: EntityTrait>(
+    mut rows: Vec<E::Model>,
+    keyset: &Keyset<E>,
+    fingerprint: u64,
+    request: &PageRequest,
+) -> Result<Page<E::Model>, StoreError> {
+    let (count, backwards) = size(request)?;
     let more = rows.len() > count as usize;
     rows.truncate(count as usize);
     if backwards {

@@ -11,6 +11,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait as _, SelectStatement},
 };
 
+use super::obligation::duty;
 use crate::policy::{Limited, Reach, Scope};
 
 /// Evidence.
@@ -124,7 +125,8 @@ pub(super) fn distribution(scope: &Scope) -> Condition {
         .add(Expr::exists(one(obligations.into_query())))
 }
 
-/// Obligations: one's own, those of one's line, and those that one's own evidence counts towards.
+/// Obligations: one's own, those of one's line, those that one owes, those that one's own evidence counts towards, and,
+/// where they are about no single team or worker, those that go to a role held for the whole authority.
 pub(super) fn obligation(scope: &Scope) -> Condition {
     use obligation::Column;
     let Reach::Limited(limited) = &scope.reach else {
@@ -150,9 +152,15 @@ pub(super) fn obligation(scope: &Scope) -> Condition {
         .add(Column::TeamId.is_in(limited.teams.iter().copied()))
         .add(Column::ServiceId.is_in(limited.services.iter().copied()))
         .add(Expr::exists(one(mine.into_query())));
+    if !limited.duties.owed.is_empty() {
+        seen = seen.add(duty::owed(&limited.duties.owed));
+    }
+    // Duties of a service or of the authority; below that it is about single teams and workers.
+    let summary = || Condition::all().add(Column::TeamId.is_null());
     if limited.reports {
-        // Duties of a service or of the authority; below that it is about single teams and workers.
-        seen = seen.add(Column::TeamId.is_null());
+        seen = seen.add(summary());
+    } else if !limited.duties.addressed.is_empty() {
+        seen = seen.add(summary().add(duty::addressed(&limited.duties.addressed)));
     }
     seen
 }

@@ -11,6 +11,7 @@ use super::{
     evidence::Evidence,
     leg::Leg,
     meeting::Meeting,
+    owner::Owner,
     period::Period,
     person::Person,
     task::Task,
@@ -78,6 +79,19 @@ impl Obligation {
     /// The holder of the role that it is due from, where it fans out per holder.
     async fn holder(&self, ctx: &Context<'_>) -> Option<Person> {
         self.0.holder_id.and_then(|id| Person::find(ctx.session(), id))
+    }
+
+    /// Who has it to do, today: any of them can. Of what fans out over holders of a role, its holder, or whoever holds that
+    /// role in the unit now; else the nearest holders of the roles responsible, up the line of the unit. Where `vacant`,
+    /// the first required post that somebody holds.
+    async fn owners(&self, ctx: &Context<'_>) -> Vec<Owner> {
+        let ownership = ctx.session().owners().of(&self.0);
+        ownership.owners.into_iter().map(Owner).collect()
+    }
+
+    /// Nobody holds a role that is responsible for it.
+    async fn vacant(&self, ctx: &Context<'_>) -> bool {
+        ctx.session().owners().of(&self.0).vacant
     }
 
     /// The slice of the reporting year that it is for.

@@ -22,7 +22,10 @@ use crate::{
         },
     },
     policy::{self, Action},
-    store::distribution::Inbox,
+    store::{
+        distribution::Inbox,
+        obligation::{ObligationStatus, Yours},
+    },
 };
 
 /// Whoever asks.
@@ -69,11 +72,13 @@ impl Viewer {
             .map(Agency)
     }
 
-    /// What is due from you, or from and about the units in which you hold a role, and units below them.
+    /// What you have to do: obligations of the legs for which a role that you hold is responsible, from and about units of
+    /// your line; of those that are due from each holder of a role, your own. Soonest first, those without a date last. Unless
+    /// the filter names statuses, what is met, waived, not applicable or cancelled is left out.
     async fn obligations(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which of them; its `units` come instead of your own.")] filter: Option<ObligationFilter>,
+        #[graphql(desc = "Which of them.")] filter: Option<ObligationFilter>,
         #[graphql(desc = "In which order.", default)] order_by: ObligationOrder,
         #[graphql(desc = "How many from the start, at most 100; 20 unless told.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
@@ -81,13 +86,14 @@ impl Viewer {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Obligation>, Fault> {
         let session = ctx.session();
-        let mut filter = filter.unwrap_or_default().read()?;
-        if filter.units.is_empty() && filter.holders.is_empty() {
-            filter.units = session.actor.held.iter().map(|held| held.unit).collect();
-        }
-        // Who holds nothing is due nothing in a unit; an empty filter would ask for everything.
-        if filter.units.is_empty() && filter.holders.is_empty() {
-            filter.holders = vec![session.actor.person];
+        let mut filter = filter.unwrap_or_default().read(session)?;
+        let person = session.actor.person;
+        filter.owed = Some(Yours {
+            person,
+            owed: session.owners().duties(person).owed,
+        });
+        if filter.statuses.any_of.is_empty() {
+            filter.statuses.any_of = ObligationStatus::undone().collect();
         }
         list::obligations(
             session,

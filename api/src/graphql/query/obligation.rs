@@ -1,16 +1,18 @@
 //! Obligations.
 
 use async_graphql::{Context, Enum, ID, InputObject, Object};
+use entity::{column::UnitKind, id::UnitId};
 
 use crate::{
     graphql::{
         connection::{Connection, Paging},
-        context::InSession,
+        context::{InSession, Session},
         error::Fault,
+        known,
         list::{self, keys, terms},
         object::obligation::Obligation,
-        scalar::Date,
-        term::ObligationState,
+        scalar::{Date, RoleCode},
+        term::{ObligationNature, ObligationState, ObligationStatus},
     },
     store::obligation as store,
 };
@@ -24,14 +26,29 @@ pub struct ObligationQuery;
 pub struct ObligationFilter {
     /// Of any of these tasks, by number.
     tasks: Option<Vec<String>>,
+    /// Of any of these parts of the framework, 1 to 5.
+    parts: Option<Vec<u32>>,
     /// Of any of these legs.
     legs: Option<Vec<String>>,
+    /// Which any of these roles has to do, as the framework is today: those of `Leg.by`, else of `Task.responsible`.
+    roles: Option<Vec<RoleCode>>,
+    /// Which go to any of these forums or other roles, as the framework is today: as recipients, for a copy, or on the way
+    /// to somebody else. Of what each forum gets for its own meetings, only that for theirs.
+    forums: Option<Vec<RoleCode>>,
     /// Due from or about any of these units, or units below them.
     units: Option<Vec<ID>>,
+    /// Of `units` only themselves, not the units below them.
+    units_alone: Option<bool>,
     /// Due from any of these holders of a role.
     holders: Option<Vec<ID>>,
-    /// In any of these states, as people or plans decided; see `completed` for whether they are met.
+    /// In any of these states, as people or plans decided; see `statuses` for how they stand.
     states: Option<Vec<ObligationState>>,
+    /// Standing like any of these today.
+    statuses: Option<Vec<ObligationStatus>>,
+    /// Due because of any of these.
+    natures: Option<Vec<ObligationNature>>,
+    /// With a due date, or without one.
+    dated: Option<bool>,
     /// Due on this day or later.
     due_from: Option<Date>,
     /// Due on this day or earlier.
@@ -45,18 +62,54 @@ impl ObligationFilter {
     ///
     /// # Errors
     ///
-    /// [`Fault::BadInput`] for an id that cannot be read.
-    pub fn read(self) -> Result<store::Filter, Fault> {
+    /// [`Fault::BadInput`] for an id that cannot be read, and for a task, part or role that the framework does not have.
+    pub fn read(self, session: &Session) -> Result<store::Filter, Fault> {
+        let posts = session.book.posts();
+        let roles = known::roles(session, "filter.roles", self.roles)?;
+        let responsible = roles.map(|roles| {
+            let legs = roles.iter().flat_map(|role| posts.legs_of(&role.0));
+            legs.cloned().collect()
+        });
+        let forums = known::roles(session, "filter.forums", self.forums)?;
+        let addressed = forums.map(|forums| {
+            let audiences = forums.iter().flat_map(|forum| posts.audiences(&forum.0, true));
+            audiences.cloned().collect()
+        });
+        let units_alone = self.units_alone.unwrap_or_default();
         Ok(store::Filter {
-            tasks: self.tasks.unwrap_or_default(),
+            tasks: known::tasks(session, "filter.tasks", self.tasks)?,
+            parts: known::parts(session, "filter.parts", self.parts)?,
             legs: self.legs.unwrap_or_default(),
-            units: keys("filter.units", self.units)?,
+            responsible,
+            addressed,
+            units: units(session, units_alone, keys("filter.units", self.units)?),
+            units_alone,
             holders: keys("filter.holders", self.holders)?,
             states: terms(self.states),
+            statuses: store::Statuses {
+                any_of: terms(self.statuses),
+                today: session.today,
+            },
+            natures: terms(self.natures),
+            dated: self.dated,
             due_from: self.due_from.map(|day| day.0),
             due_to: self.due_to.map(|day| day.0),
             completed: self.completed,
+            owed: None,
         })
+    }
+}
+
+/// Below the authority is everything: then no unit needs to be named.
+fn units(session: &Session, alone: bool, named: Vec<UnitId>) -> Vec<UnitId> {
+    let whole = |id: &UnitId| {
+        let unit = session.directory.unit(*id);
+        unit.is_some_and(|unit| unit.kind == UnitKind::Authority)
+    };
+    if !alone && named.iter().any(whole) {
+        Vec::new()
+    } else {
+        named
     }
 }
 
@@ -93,9 +146,10 @@ impl ObligationQuery {
         #[graphql(desc = "How many from the end, at most 100; not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Obligation>, Fault> {
-        let filter = filter.unwrap_or_default().read()?;
+        let session = ctx.session();
+        let filter = filter.unwrap_or_default().read(session)?;
         list::obligations(
-            ctx.session(),
+            session,
             filter,
             order_by.into(),
             Paging::new(first, after, last, before),

@@ -18,8 +18,11 @@ use super::{
 };
 use crate::{
     app::App,
-    policy::{self, Action, Actor, Scope},
-    service::error::{ServiceError, UserError, UserErrorCode},
+    policy::{self, Action, Actor},
+    service::{
+        access,
+        error::{ServiceError, UserError, UserErrorCode},
+    },
     store::{self, Changes, CommitError, Committed, Intent, Update},
 };
 
@@ -163,7 +166,7 @@ async fn answered(
 
 /// Reads evidence that the actor may change.
 pub(super) async fn amendable(app: &App, actor: &Actor, id: EvidenceId) -> Result<evidence::Model, ServiceError> {
-    let scope = Scope::of(actor, &app.directory(), app.today());
+    let scope = access::scope(actor, &app.directory(), &app.rules().book(), app.today());
     let found = store::evidence::by_ids(app.store(), &scope, &[id]).await?.pop();
     let Some(current) = found else {
         let message = "there is no evidence with this id; nothing was changed";

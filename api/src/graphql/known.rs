@@ -1,0 +1,99 @@
+//! Words of the framework that arguments name: known to the rules of today, or refused with the nearest one that is.
+
+use super::{
+    context::Session,
+    error::Fault,
+    scalar::{RoleCode, shorten},
+};
+
+/// Roles by their codes.
+///
+/// # Errors
+///
+/// [`Fault::BadInput`] naming the first that the framework does not have, and the nearest one that it has.
+pub fn roles(session: &Session, field: &str, codes: Option<Vec<RoleCode>>) -> Result<Option<Vec<RoleCode>>, Fault> {
+    for code in codes.iter().flatten() {
+        role(session, field, code)?;
+    }
+    Ok(codes.filter(|codes| !codes.is_empty()))
+}
+
+/// A role by its code.
+///
+/// # Errors
+///
+/// [`Fault::BadInput`] when the framework does not have it; names the nearest one that it has.
+pub fn role(session: &Session, field: &str, code: &RoleCode) -> Result<(), Fault> {
+    let set = session.newest.set();
+    if set.role(&code.0).is_some() {
+        return Ok(());
+    }
+    Err(unknown(
+        field,
+        "role",
+        &code.0,
+        set.nearest_role(&code.0),
+        "`roles` lists them",
+    ))
+}
+
+/// Tasks by their numbers.
+///
+/// # Errors
+///
+/// [`Fault::BadInput`] naming the first that the framework does not have, and the nearest one that it has.
+pub fn tasks(session: &Session, field: &str, numbers: Option<Vec<String>>) -> Result<Vec<String>, Fault> {
+    let numbers = numbers.unwrap_or_default();
+    for number in &numbers {
+        task(session, field, number)?;
+    }
+    Ok(numbers)
+}
+
+/// A task by its number.
+///
+/// # Errors
+///
+/// [`Fault::BadInput`] when the framework does not have it; names the nearest one that it has.
+pub fn task(session: &Session, field: &str, number: &str) -> Result<(), Fault> {
+    let set = session.newest.set();
+    if set.task(number).is_some() {
+        return Ok(());
+    }
+    Err(unknown(
+        field,
+        "task",
+        number,
+        set.nearest_task(number),
+        "`tasks` lists them",
+    ))
+}
+
+/// Parts of the framework by their numbers.
+///
+/// # Errors
+///
+/// [`Fault::BadInput`] naming the first that the framework does not have.
+pub fn parts(session: &Session, field: &str, numbers: Option<Vec<u32>>) -> Result<Vec<u32>, Fault> {
+    let numbers = numbers.unwrap_or_default();
+    let parts = &session.newest.set().framework().parts;
+    match numbers
+        .iter()
+        .find(|number| parts.iter().all(|part| part.number != **number))
+    {
+        Some(number) => {
+            let all: Vec<String> = parts.iter().map(|part| part.number.to_string()).collect();
+            let all = all.join(", ");
+            Err(Fault::argument(
+                field,
+                format!("there is no part {number}: expected one of {all}"),
+            ))
+        }
+        None => Ok(numbers),
+    }
+}
+
+fn unknown(field: &str, what: &str, word: &str, nearest: Option<String>, help: &str) -> Fault {
+    let help = nearest.map_or_else(|| help.to_owned(), |near| format!("did you mean `{near}`?"));
+    Fault::argument(field, format!("there is no {what} `{}`: {help}", shorten(word)))
+}

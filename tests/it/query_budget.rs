@@ -41,3 +41,30 @@ async fn cost(world: &World, caller: &Caller, first: usize) -> (u64, usize) {
     }
     fewest
 }
+
+const OF_TASKS: &str = "query($tasks: Int!, $first: Int!) { tasks(first: $tasks) { nodes { ref
+  obligations(first: $first) { totalCount nodes { id owners { person { name } } } }
+  evidence(first: $first) { totalCount nodes { id } }
+} } }";
+
+both!(many_tasks_cost_no_more_statements_than_few, |world| async move {
+    let lead = world.caller("qa-lead");
+    let few = least(&world, &lead, OF_TASKS, json!({ "tasks": 5, "first": 2 })).await;
+    let many = least(&world, &lead, OF_TASKS, json!({ "tasks": 60, "first": 20 })).await;
+    assert_eq!(few, many, "statements for five tasks and for all");
+    assert!(
+        many <= 4,
+        "{many} statements for two lists of every task, with their numbers"
+    );
+});
+
+/// The fewest statements in which a document was answered: what the service does beside it is not counted.
+async fn least(world: &World, caller: &Caller, document: &str, variables: Value) -> u64 {
+    let mut fewest = u64::MAX;
+    for _ in 0..6 {
+        let before = world.store().statements();
+        caller.ask(document, variables.clone()).await;
+        fewest = fewest.min(world.store().statements() - before);
+    }
+    fewest
+}

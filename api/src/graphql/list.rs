@@ -9,6 +9,7 @@ use super::{
     context::Session,
     error::{Fault, argument},
     id::{self, Key},
+    loader::task::{Asked, EvidenceCountOfTask, EvidenceOfTask, ObligationCountOfTask, ObligationsOfTask},
     object::{
         concern::Concern, distribution::Distribution, evidence::Evidence, follow_up::FollowUp, obligation::Obligation,
     },
@@ -59,7 +60,52 @@ lists! {
     obligations of obligation gives Obligation as Obligation;
 }
 
-fn request(paging: Paging) -> Result<PageRequest, Fault> {
+macro_rules! lists_of_task {
+    ($($(#[$doc:meta])* $name:ident of $noun:ident by $list:ident, $count:ident gives $object:ty as $wrap:expr;)*) => {$(
+        $(#[$doc])*
+        ///
+        /// # Errors
+        ///
+        /// [`Fault::BadInput`] for arguments that cannot be used; else the database's.
+        pub async fn $name(
+            session: &Arc<Session>,
+            task: &str,
+            filter: store::$noun::Filter,
+            order: store::$noun::Order,
+            paging: Paging,
+        ) -> Result<Connection<$object>, Fault> {
+            let asked = Arc::new(Asked::new(filter, order, request(paging)?));
+            let list = $list(task.to_owned(), asked);
+            let page = session.load(list.clone()).await?;
+            let (items, has_next, has_previous) = match &page {
+                Some(page) => (&*page.items, page.has_next, page.has_previous),
+                None => (&[][..], false, false),
+            };
+            let wrap: fn(Arc<entity::$noun::Model>) -> $object = $wrap;
+            let entries = items.iter().map(|(cursor, row)| (cursor.0.clone(), wrap(Arc::clone(row)))).collect();
+            let session = Arc::clone(session);
+            let count: Count = Arc::new(move || {
+                let (session, list) = (Arc::clone(&session), list.clone());
+                Box::pin(async move { Ok(session.load($count(list)).await?.unwrap_or_default()) })
+            });
+            Ok(Connection::page(entries, has_next, has_previous, count))
+        }
+    )*};
+}
+
+lists_of_task! {
+    /// Evidence of one task.
+    evidence_of_task of evidence by EvidenceOfTask, EvidenceCountOfTask gives Evidence as Evidence::new;
+    /// Obligations of one task.
+    obligations_of_task of obligation by ObligationsOfTask, ObligationCountOfTask gives Obligation as Obligation;
+}
+
+/// Which part of a list the database is asked for.
+///
+/// # Errors
+///
+/// [`Fault::BadInput`] for arguments that cannot be used.
+pub fn request(paging: Paging) -> Result<PageRequest, Fault> {
     let window = paging.window()?;
     let limit = u32::try_from(window.limit).ok();
     let (first, last) = if window.backward { (None, limit) } else { (limit, None) };

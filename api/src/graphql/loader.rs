@@ -15,6 +15,8 @@ use crate::{
     store::{self, Store, evaluation::Conclusion},
 };
 
+pub mod task;
+
 /// Where rows come from, and which of them may be seen.
 pub struct Rows {
     /// The database.

@@ -6,11 +6,19 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 use chrono::NaiveDate;
 use rules::row;
 
-use super::{leg::Leg, role::Role, rule::Rule, sampling::Sampling, tool::Question};
+use super::{
+    evidence::Evidence, leg::Leg, obligation::Obligation, role::Role, rule::Rule, sampling::Sampling, tool::Question,
+};
 use crate::graphql::{
-    connection::Keyed,
+    connection::{Connection, Keyed, Paging},
     context::InSession,
+    error::Fault,
     id::Word,
+    list,
+    query::{
+        evidence::{EvidenceFilter, EvidenceOrder},
+        obligation::{ObligationFilter, ObligationOrder},
+    },
     scalar::Date,
     term::{ServiceScope, TaskKind},
     words::Words,
@@ -173,6 +181,50 @@ impl Task {
             reading: doubt.reading.clone(),
         })
         .collect()
+    }
+
+    /// What is due of it, as far as you may see it.
+    async fn obligations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which of them; `tasks` in it does not matter.")] filter: Option<ObligationFilter>,
+        #[graphql(desc = "In which order.", default)] order_by: ObligationOrder,
+        #[graphql(desc = "How many from the start, at most 100; 20 unless told.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, at most 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Obligation>, Fault> {
+        let filter = filter.unwrap_or_default().read(ctx.session())?;
+        list::obligations_of_task(
+            ctx.session_handle(),
+            &self.row.reference,
+            filter,
+            order_by.into(),
+            Paging::new(first, after, last, before),
+        )
+        .await
+    }
+
+    /// What was submitted against it, as far as you may see it.
+    async fn evidence(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which of it; `tasks` in it does not matter.")] filter: Option<EvidenceFilter>,
+        #[graphql(desc = "In which order.", default)] order_by: EvidenceOrder,
+        #[graphql(desc = "How many from the start, at most 100; 20 unless told.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, at most 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Evidence>, Fault> {
+        let filter = filter.unwrap_or_default().read(ctx.session())?;
+        list::evidence_of_task(
+            ctx.session_handle(),
+            &self.row.reference,
+            filter,
+            order_by.into(),
+            Paging::new(first, after, last, before),
+        )
+        .await
     }
 
     /// Place in the framework's document.

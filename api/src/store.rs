@@ -9,7 +9,6 @@ use std::sync::{
 use sea_orm::DatabaseConnection;
 
 mod connect;
-mod gather;
 mod insert;
 mod migrate;
 mod read;

@@ -10,7 +10,7 @@ use sea_orm::{
     ColumnTrait as _, DerivePartialModel, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 
-use super::{Store, StoreError, gather::gather, read, scope};
+use super::{Store, StoreError, read, scope};
 use crate::policy::Scope;
 
 /// What an evaluation concluded, without what it was judged by: the facts are by far its widest part, and few ask for them.
@@ -74,7 +74,7 @@ pub async fn conclusions(store: &Store, scope: &Scope, ids: &[EvaluationId]) -> 
         .filter(Column::Id.is_in(ids.iter().copied()))
         .filter(scope::of_evidence(scope, Column::EvidenceId.into_expr()))
         .into_partial_model();
-    Ok(gather(found.all(store.reader())).await?)
+    Ok(found.all(store.reader()).await?)
 }
 
 /// What every evaluation of these pieces of evidence concluded, the earliest first.
@@ -88,7 +88,7 @@ pub async fn by_evidence(store: &Store, scope: &Scope, ids: &[EvidenceId]) -> Re
         .order_by_asc(Column::EvaluatedAt)
         .order_by_asc(Column::Id)
         .into_partial_model();
-    Ok(gather(found.all(store.reader())).await?)
+    Ok(found.all(store.reader()).await?)
 }
 
 /// What the scripts of these evaluations read, with places, as JSON.
@@ -106,5 +106,5 @@ pub async fn facts_read(
         .filter(Column::Id.is_in(ids.iter().copied()))
         .filter(scope::of_evidence(scope, Column::EvidenceId.into_expr()))
         .into_tuple();
-    Ok(gather(found.all(store.reader())).await?)
+    Ok(found.all(store.reader()).await?)
 }

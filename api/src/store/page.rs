@@ -10,7 +10,7 @@ use sea_orm::{
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::{Store, StoreError, gather::gather};
+use super::{Store, StoreError};
 
 /// Items of a page that asks for no number.
 pub const DEFAULT_ITEMS: u32 = 20;
@@ -91,7 +91,7 @@ where
     E::Model: FromQueryResult + Send + Sync,
 {
     let part = part(select, keyset, fingerprint, request)?;
-    let rows = gather(part.all(store.reader())).await?;
+    let rows = part.all(store.reader()).await?;
     cut(rows, keyset, fingerprint, request)
 }
 

@@ -5,7 +5,7 @@ use sea_orm::{
     Value,
 };
 
-use super::{Store, StoreError, gather::gather};
+use super::{Store, StoreError};
 
 /// Most values in one list of a statement, far below what either database lets it bind.
 const VALUES: usize = 10_000;
@@ -32,7 +32,7 @@ where
         for column in order {
             select = select.order_by_asc(*column);
         }
-        found.append(&mut gather(select.all(store.reader())).await?);
+        found.append(&mut select.all(store.reader()).await?);
     }
     Ok(found)
 }

@@ -9,7 +9,6 @@ use sea_orm::{
 
 use super::{
     Store, StoreError,
-    gather::gather,
     page::{self, Keyset, Page, PageRequest},
 };
 
@@ -47,7 +46,7 @@ where
         }
         let Some(union) = union else { break };
         let statement = store.reader().get_database_backend().build(&union);
-        let rows = gather(E::Model::find_by_statement(statement).all(store.reader())).await?;
+        let rows = E::Model::find_by_statement(statement).all(store.reader()).await?;
         let mut groups: HashMap<String, Vec<E::Model>> = HashMap::new();
         for row in rows {
             groups.entry(parent(&row).clone()).or_default().push(row);

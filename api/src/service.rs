@@ -9,6 +9,7 @@ pub mod escalation;
 pub mod evidence;
 pub mod follow_up;
 pub mod import;
+pub mod matrix;
 pub mod meeting;
 pub mod obligation;
 pub mod owner;

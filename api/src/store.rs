@@ -34,6 +34,7 @@ pub mod evidence;
 pub mod fact;
 pub mod follow_up;
 pub mod import;
+pub mod matrix;
 pub mod obligation;
 pub mod outbox;
 pub mod page;

@@ -59,7 +59,8 @@ pub fn random(chance: &mut Chance, rows: &Rows, around: NaiveDate, count: usize)
         ..Rows::default()
     });
     let mut units: Vec<UnitId> = rows.units.iter().map(|unit| unit.id).collect();
-    let mut people: Vec<PersonId> = rows.people.iter().map(|person| person.id).collect();
+    let staff = rows.people.iter().filter(|person| person.agency_id.is_none());
+    let mut people: Vec<PersonId> = staff.map(|person| person.id).collect();
     units.sort_unstable();
     people.sort_unstable();
     let tasks: Vec<_> = shipped().tasks().collect();

@@ -17,6 +17,7 @@ mod evidence;
 mod follow_up;
 mod full;
 mod import;
+mod matrix;
 mod meeting;
 mod migrations;
 mod obligation;

@@ -58,6 +58,23 @@ both!(many_tasks_cost_no_more_statements_than_few, |world| async move {
     );
 });
 
+const MATRIX: &str = "query($filter: ObligationFilter) { complianceMatrix(year: \"2026/27\", filter: $filter) {
+  tasks { task { title } total } rows { unit { name parent { name } } lines { task { ref } cells { month counts { status count }
+    obligations(first: 3) { totalCount nodes { id owners { person { name } } } } } } }
+} }";
+
+both!(many_cells_cost_no_more_statements_than_few, |world| async move {
+    world
+        .until("duties are planned", || async {
+            world.db.count("obligation", "1 = 1").await > 0
+        })
+        .await;
+    let lead = world.caller("qa-lead");
+    let cost = async |tasks: &[&str]| least(&world, &lead, MATRIX, json!({ "filter": { "tasks": tasks } })).await;
+    let (few, many) = (cost(&["3.16"]).await, cost(&["3.14", "3.15", "3.16", "5.1"]).await);
+    assert_eq!((few, many), (2, 2), "one to count and one for what is in the cells");
+});
+
 /// The fewest statements in which a document was answered: what the service does beside it is not counted.
 async fn least(world: &World, caller: &Caller, document: &str, variables: Value) -> u64 {
     let mut fewest = u64::MAX;

@@ -1,9 +1,12 @@
 //! Words of the framework that arguments name: known to the rules of today, or refused with the nearest one that is.
 
+use chrono::{Datelike as _, NaiveDate};
+use rules::calendar::Span;
+
 use super::{
     context::Session,
     error::Fault,
-    scalar::{RoleCode, shorten},
+    scalar::{FinancialYear, RoleCode, shorten},
 };
 
 /// Roles by their codes.
@@ -42,12 +45,9 @@ pub fn role(session: &Session, field: &str, code: &RoleCode) -> Result<(), Fault
 /// # Errors
 ///
 /// [`Fault::BadInput`] naming the first that the framework does not have, and the nearest one that it has.
-pub fn tasks(session: &Session, field: &str, numbers: Option<Vec<String>>) -> Result<Vec<String>, Fault> {
-    let numbers = numbers.unwrap_or_default();
-    for number in &numbers {
-        task(session, field, number)?;
-    }
-    Ok(numbers)
+pub fn tasks(session: &Session, field: &str, numbers: Option<&[String]>) -> Result<(), Fault> {
+    let mut numbers = numbers.into_iter().flatten();
+    numbers.try_for_each(|number| task(session, field, number))
 }
 
 /// A task by its number.
@@ -67,6 +67,27 @@ pub fn task(session: &Session, field: &str, number: &str) -> Result<(), Fault> {
         set.nearest_task(number),
         "`tasks` lists them",
     ))
+}
+
+/// A reporting year: its first and last day.
+///
+/// # Errors
+///
+/// [`Fault::BadInput`] for a year before the framework or a hundred years after it.
+pub fn year(session: &Session, field: &str, year: FinancialYear) -> Result<Span, Fault> {
+    let framework = session.newest.set().framework();
+    let reporting = framework.reporting_year;
+    let begins = reporting.start_of(framework.starts_on).year();
+    let known = begins..begins + 100;
+    let first = NaiveDate::from_ymd_opt(year.0, reporting.month, reporting.day);
+    match first.filter(|first| known.contains(&first.year())) {
+        Some(first) => Ok(reporting.period(1, first).span),
+        None => {
+            let (asked, begins) = (year.label(), FinancialYear(begins).label());
+            let why = format!("there is no reporting year `{asked}`: the framework begins with `{begins}`");
+            Err(Fault::argument(field, why))
+        }
+    }
 }
 
 /// Parts of the framework by their numbers.

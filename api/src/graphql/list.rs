@@ -9,12 +9,12 @@ use super::{
     context::Session,
     error::{Fault, argument},
     id::{self, Key},
-    loader::task::{Asked, EvidenceCountOfTask, EvidenceOfTask, ObligationCountOfTask, ObligationsOfTask},
+    loader::list::{Asked, EvidenceCount, EvidenceList, ObligationCount, ObligationList},
     object::{
         concern::Concern, distribution::Distribution, evidence::Evidence, follow_up::FollowUp, obligation::Obligation,
     },
 };
-use crate::store::{self, Cursor, PageRequest};
+use crate::store::{self, Cursor, Page, PageRequest};
 
 macro_rules! lists {
     ($($(#[$doc:meta])* $name:ident of $noun:ident gives $object:ty as $wrap:expr;)*) => {$(
@@ -74,30 +74,52 @@ macro_rules! lists_of_task {
             order: store::$noun::Order,
             paging: Paging,
         ) -> Result<Connection<$object>, Fault> {
-            let asked = Arc::new(Asked::new(filter, order, request(paging)?));
-            let list = $list(task.to_owned(), asked);
-            let page = session.load(list.clone()).await?;
-            let (items, has_next, has_previous) = match &page {
-                Some(page) => (&*page.items, page.has_next, page.has_previous),
-                None => (&[][..], false, false),
-            };
-            let wrap: fn(Arc<entity::$noun::Model>) -> $object = $wrap;
-            let entries = items.iter().map(|(cursor, row)| (cursor.0.clone(), wrap(Arc::clone(row)))).collect();
+            let request = request(paging)?;
+            let list = $list(Arc::new(Asked::new(filter.of_task(task), order, request.clone())));
+            // Lists of other tasks are counted together with this one: what they share is the filter without its task.
+            let count = $count(task.to_owned(), $list(Arc::new(Asked::new(filter, order, request))));
+            let page = session.load(list).await?.unwrap_or_default();
             let session = Arc::clone(session);
             let count: Count = Arc::new(move || {
-                let (session, list) = (Arc::clone(&session), list.clone());
-                Box::pin(async move { Ok(session.load($count(list)).await?.unwrap_or_default()) })
+                let (session, count) = (Arc::clone(&session), count.clone());
+                Box::pin(async move { Ok(session.load(count).await?.unwrap_or_default()) })
             });
-            Ok(Connection::page(entries, has_next, has_previous, count))
+            Ok(shown(&page, $wrap, count))
         }
     )*};
 }
 
 lists_of_task! {
     /// Evidence of one task.
-    evidence_of_task of evidence by EvidenceOfTask, EvidenceCountOfTask gives Evidence as Evidence::new;
+    evidence_of_task of evidence by EvidenceList, EvidenceCount gives Evidence as Evidence::new;
     /// Obligations of one task.
-    obligations_of_task of obligation by ObligationsOfTask, ObligationCountOfTask gives Obligation as Obligation;
+    obligations_of_task of obligation by ObligationList, ObligationCount gives Obligation as Obligation;
+}
+
+/// Obligations that were counted before, together with whatever other such lists the document asks for.
+///
+/// # Errors
+///
+/// [`Fault::BadInput`] for arguments that cannot be used; else the database's.
+pub async fn obligations_counted(
+    session: &Session,
+    filter: store::obligation::Filter,
+    order: store::obligation::Order,
+    paging: Paging,
+    total: u64,
+) -> Result<Connection<Obligation>, Fault> {
+    let list = ObligationList(Arc::new(Asked::new(filter, order, request(paging)?)));
+    let page = session.load(list).await?.unwrap_or_default();
+    let count: Count = Arc::new(move || Box::pin(async move { Ok(total) }));
+    Ok(shown(&page, Obligation, count))
+}
+
+fn shown<M, T>(page: &Page<Arc<M>>, wrap: fn(Arc<M>) -> T, count: Count) -> Connection<T> {
+    let entries = page.items.iter();
+    let entries = entries
+        .map(|(cursor, row)| (cursor.0.clone(), wrap(Arc::clone(row))))
+        .collect();
+    Connection::page(entries, page.has_next, page.has_previous, count)
 }
 
 /// Which part of a list the database is asked for.

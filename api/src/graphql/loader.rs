@@ -15,7 +15,7 @@ use crate::{
     store::{self, Store, evaluation::Conclusion},
 };
 
-pub mod task;
+pub mod list;
 
 /// Where rows come from, and which of them may be seen.
 pub struct Rows {

@@ -7,6 +7,7 @@ pub mod distribution;
 pub mod evidence;
 pub mod follow_up;
 pub mod framework;
+pub mod matrix;
 pub mod meeting;
 pub mod node;
 pub mod obligation;
@@ -31,6 +32,7 @@ pub struct Query(
     meeting::MeetingQuery,
     evidence::EvidenceQuery,
     obligation::ObligationQuery,
+    matrix::MatrixQuery,
     follow_up::FollowUpQuery,
     concern::ConcernQuery,
     distribution::DistributionQuery,

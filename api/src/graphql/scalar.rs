@@ -189,6 +189,14 @@ impl ScalarType for FinancialYear {
     }
 
     fn to_value(&self) -> Value {
-        Value::String(format!("{}/{:02}", self.0, (self.0 + 1).rem_euclid(100)))
+        Value::String(self.label())
+    }
+}
+
+impl FinancialYear {
+    /// As people write it, such as `2026/27`.
+    #[must_use]
+    pub fn label(self) -> String {
+        format!("{}/{:02}", self.0, (self.0 + 1).rem_euclid(100))
     }
 }

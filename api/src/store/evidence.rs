@@ -43,7 +43,9 @@ pub struct Filter {
 }
 
 impl Filter {
-    fn of_task(&self, task: &str) -> Self {
+    /// The same of one task alone.
+    #[must_use]
+    pub fn of_task(&self, task: &str) -> Self {
         Self {
             tasks: vec![task.to_owned()],
             ..self.clone()
@@ -127,31 +129,22 @@ pub async fn count(store: &Store, scope: &Scope, filter: &Filter) -> Result<u64,
     read::count(store, select(scope, filter)).await
 }
 
-/// The same part of each of these tasks' own lists, whatever tasks `filter` names: one statement for all of them.
+/// The same part of each of several lists, in the order of `filters`: one statement for all of them.
 ///
 /// # Errors
 /// As [`list`].
-pub async fn by_task(
+pub async fn lists(
     store: &Store,
     scope: &Scope,
-    filter: &Filter,
+    filters: &[&Filter],
     order: Order,
     request: &PageRequest,
-    tasks: &[String],
-) -> Result<HashMap<String, Page<Model>>, StoreError> {
-    let lists = tasks.iter().map(|task| {
-        let filter = filter.of_task(task);
-        let fingerprint = page::fingerprint("evidence", &filter, order);
-        (task.clone(), select(scope, &filter), fingerprint)
+) -> Result<Vec<Page<Model>>, StoreError> {
+    let lists = filters.iter().map(|filter| {
+        let fingerprint = page::fingerprint("evidence", filter, order);
+        (select(scope, filter), fingerprint)
     });
-    several::pages(
-        store,
-        lists.collect(),
-        |row: &Model| &row.task,
-        &order.keyset(),
-        request,
-    )
-    .await
+    several::pages(store, lists.collect(), &order.keyset(), request).await
 }
 
 /// How many there are of each of these tasks, whatever tasks `filter` names: one statement. Tasks without any are left out.

@@ -13,6 +13,7 @@ mod filter;
 mod status;
 
 pub use filter::{Filter, Statuses, Yours};
+pub(in crate::store) use status::place as status_place;
 pub use status::{ObligationStatus, status};
 
 use super::{
@@ -72,31 +73,22 @@ pub async fn count(store: &Store, scope: &Scope, filter: &Filter) -> Result<u64,
     read::count(store, select(scope, filter)).await
 }
 
-/// The same part of each of these tasks' own lists, whatever tasks `filter` names: one statement for all of them.
+/// The same part of each of several lists, in the order of `filters`: one statement for all of them.
 ///
 /// # Errors
 /// As [`list`].
-pub async fn by_task(
+pub async fn lists(
     store: &Store,
     scope: &Scope,
-    filter: &Filter,
+    filters: &[&Filter],
     order: Order,
     request: &PageRequest,
-    tasks: &[String],
-) -> Result<HashMap<String, Page<Model>>, StoreError> {
-    let lists = tasks.iter().map(|task| {
-        let filter = filter.of_task(task);
-        let fingerprint = page::fingerprint("obligation", &filter, order);
-        (task.clone(), select(scope, &filter), fingerprint)
+) -> Result<Vec<Page<Model>>, StoreError> {
+    let lists = filters.iter().map(|filter| {
+        let fingerprint = page::fingerprint("obligation", filter, order);
+        (select(scope, filter), fingerprint)
     });
-    several::pages(
-        store,
-        lists.collect(),
-        |row: &Model| &row.task,
-        &order.keyset(),
-        request,
-    )
-    .await
+    several::pages(store, lists.collect(), &order.keyset(), request).await
 }
 
 /// How many there are of each of these tasks, whatever tasks `filter` names: one statement. Tasks without any are left out.

@@ -56,6 +56,16 @@ pub struct Page<T> {
     pub has_previous: bool,
 }
 
+impl<T> Default for Page<T> {
+    fn default() -> Self {
+        Self {
+            items: Vec::new(),
+            has_next: false,
+            has_previous: false,
+        }
+    }
+}
+
 /// What a list is sorted by first; its id decides among equals.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Key {

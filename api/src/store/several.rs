@@ -1,9 +1,9 @@
-//! The same part of several lists, one for each parent, and how long each is: one statement, however many there are.
+//! Parts of several lists, each with a condition of its own, and how long each is: one statement, however many there are.
 
 use std::collections::HashMap;
 
 use sea_orm::{
-    EntityTrait, FromQueryResult, QuerySelect as _, QueryTrait as _, Select,
+    ConnectionTrait as _, EntityTrait, FromQueryResult as _, QuerySelect as _, QueryTrait as _, Select,
     sea_query::{Asterisk, Expr, ExprTrait as _, Query, SelectStatement, UnionType},
 };
 
@@ -15,48 +15,60 @@ use super::{
 /// Most lists in one statement: SQLite joins at most 500.
 const MOST: usize = 200;
 
-/// Pages of lists by the name of their parent, which `parent` tells of each row. Each comes with its fingerprint.
+/// The part of each list that `request` asks for, in the order of `lists`, each of which comes with its fingerprint.
 pub(super) async fn pages<E>(
     store: &Store,
-    lists: Vec<(String, Select<E>, u64)>,
-    parent: fn(&E::Model) -> &String,
+    lists: Vec<(Select<E>, u64)>,
     keyset: &Keyset<E>,
     request: &PageRequest,
-) -> Result<HashMap<String, Page<E::Model>>, StoreError>
+) -> Result<Vec<Page<E::Model>>, StoreError>
 where
     E: EntityTrait,
-    E::Model: FromQueryResult + Send + Sync,
+    E::Model: Send + Sync,
 {
-    let mut found = HashMap::new();
+    let mut found = Vec::with_capacity(lists.len());
     let mut lists = lists.into_iter().peekable();
     while lists.peek().is_some() {
-        let mut fingerprints = Vec::new();
-        let mut union: Option<SelectStatement> = None;
-        for (name, select, fingerprint) in lists.by_ref().take(MOST) {
-            let part = page::part(select, keyset, fingerprint, request)?.into_query();
-            // Each part is sorted and limited by itself, which SQLite only takes one level down.
-            let wrapped = Query::select().column(Asterisk).from_subquery(part, "part").take();
-            fingerprints.push((name, fingerprint));
-            match &mut union {
-                None => union = Some(wrapped),
-                Some(first) => {
-                    first.union(UnionType::All, wrapped);
-                }
+        let some: Vec<_> = lists.by_ref().take(MOST).collect();
+        let fingerprints: Vec<u64> = some.iter().map(|(_, fingerprint)| *fingerprint).collect();
+        let parts = some
+            .into_iter()
+            .map(|(select, fingerprint)| Ok(page::part(select, keyset, fingerprint, request)?.into_query()));
+        let Some(union) = union(parts.collect::<Result<_, StoreError>>()?) else {
+            break;
+        };
+        let rows = store.reader().query_all(&union).await?;
+        let mut groups: Vec<Vec<E::Model>> = fingerprints.iter().map(|_| Vec::new()).collect();
+        for row in rows {
+            let list: i32 = row.try_get("", LIST)?;
+            let group = usize::try_from(list).ok().and_then(|list| groups.get_mut(list));
+            if let Some(group) = group {
+                group.push(E::Model::from_query_result(&row, "")?);
             }
         }
-        let Some(union) = union else { break };
-        let statement = store.reader().get_database_backend().build(&union);
-        let rows = E::Model::find_by_statement(statement).all(store.reader()).await?;
-        let mut groups: HashMap<String, Vec<E::Model>> = HashMap::new();
-        for row in rows {
-            groups.entry(parent(&row).clone()).or_default().push(row);
-        }
-        for (name, fingerprint) in fingerprints {
-            let rows = groups.remove(&name).unwrap_or_default();
-            found.insert(name, page::cut(rows, keyset, fingerprint, request)?);
+        for (fingerprint, rows) in fingerprints.into_iter().zip(groups) {
+            found.push(page::cut(rows, keyset, fingerprint, request)?);
         }
     }
     Ok(found)
+}
+
+const LIST: &str = "list_of_several";
+
+/// Each part is sorted and limited by itself, which SQLite only takes one level down.
+fn union(parts: Vec<SelectStatement>) -> Option<SelectStatement> {
+    let mut each = parts.into_iter().zip(0_i32..).map(|(part, at)| {
+        Query::select()
+            .expr_as(Expr::value(at), LIST)
+            .column(Asterisk)
+            .from_subquery(part, "part")
+            .take()
+    });
+    let mut first = each.next()?;
+    for next in each {
+        first.union(UnionType::All, next);
+    }
+    Some(first)
 }
 
 /// How many rows `select` finds for each value of `column`; values without any are left out.

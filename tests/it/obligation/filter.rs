@@ -59,7 +59,7 @@ both!(narrowed_by_part_role_forum_and_status, |world| async move {
         assert_eq!(it["nature"], "PERIODIC");
         assert!(it["dueOn"].is_string());
     }
-    let alone = json!({ "units": [unit(&world, "T-NORTH").await], "unitsAlone": true });
+    let alone = json!({ "unit": unit(&world, "T-NORTH").await });
     for it in nodes(&world, alone).await {
         assert_eq!(it["unit"]["code"], "T-NORTH");
     }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::graphql::{
     connection::{Connection, Keyed, Paging},
-    context::InSession,
+    context::{InSession, Session},
     error::Fault,
     id::Word,
     list,
@@ -43,6 +43,24 @@ impl Task {
     /// The task with this number in these words.
     pub fn find(words: &Arc<Words>, reference: &str) -> Option<Self> {
         words.task(reference).map(|row| Self::new(words, row))
+    }
+
+    /// The task as it is today; as it was last, where the framework has it no more.
+    ///
+    /// # Errors
+    ///
+    /// A fault where no version of the rules ever had it.
+    pub async fn last_known(session: &Session, reference: &str) -> Result<Self, Fault> {
+        if let Some(task) = Self::find(&session.newest, reference) {
+            return Ok(task);
+        }
+        for activation in session.book.activations().iter().rev() {
+            let words = session.words(Some(&activation.rule_set_hash)).await?;
+            if let Some(task) = Self::find(&words, reference) {
+                return Ok(task);
+            }
+        }
+        Err(Fault::internal("a row names a task that no version of the rules has"))
     }
 
     /// The row itself.

@@ -7,8 +7,8 @@ use crate::{
     graphql::{
         connection::{Connection, Paging},
         context::{InSession, Session},
-        error::Fault,
-        known,
+        error::{Fault, argument},
+        id, known,
         list::{self, keys, terms},
         object::obligation::Obligation,
         scalar::{Date, RoleCode},
@@ -22,39 +22,39 @@ use crate::{
 pub struct ObligationQuery;
 
 /// Which obligations are wanted; what is left out, or is an empty list, does not matter.
-#[derive(InputObject, Default)]
+#[derive(InputObject, Clone, Default)]
 pub struct ObligationFilter {
     /// Of any of these tasks, by number.
-    tasks: Option<Vec<String>>,
+    pub tasks: Option<Vec<String>>,
     /// Of any of these parts of the framework, 1 to 5.
-    parts: Option<Vec<u32>>,
+    pub parts: Option<Vec<u32>>,
     /// Of any of these legs.
-    legs: Option<Vec<String>>,
+    pub legs: Option<Vec<String>>,
     /// Which any of these roles has to do, as the framework is today: those of `Leg.by`, else of `Task.responsible`.
-    roles: Option<Vec<RoleCode>>,
+    pub roles: Option<Vec<RoleCode>>,
     /// Which go to any of these forums or other roles, as the framework is today: as recipients, for a copy, or on the way
     /// to somebody else. Of what each forum gets for its own meetings, only that for theirs.
-    forums: Option<Vec<RoleCode>>,
+    pub forums: Option<Vec<RoleCode>>,
     /// Due from or about any of these units, or units below them.
-    units: Option<Vec<ID>>,
-    /// Of `units` only themselves, not the units below them.
-    units_alone: Option<bool>,
+    pub units: Option<Vec<ID>>,
+    /// Due from or about exactly this unit, not those below it.
+    pub unit: Option<ID>,
     /// Due from any of these holders of a role.
-    holders: Option<Vec<ID>>,
+    pub holders: Option<Vec<ID>>,
     /// In any of these states, as people or plans decided; see `statuses` for how they stand.
-    states: Option<Vec<ObligationState>>,
+    pub states: Option<Vec<ObligationState>>,
     /// Standing like any of these today.
-    statuses: Option<Vec<ObligationStatus>>,
+    pub statuses: Option<Vec<ObligationStatus>>,
     /// Due because of any of these.
-    natures: Option<Vec<ObligationNature>>,
+    pub natures: Option<Vec<ObligationNature>>,
     /// With a due date, or without one.
-    dated: Option<bool>,
+    pub dated: Option<bool>,
     /// Due on this day or later.
-    due_from: Option<Date>,
+    pub due_from: Option<Date>,
     /// Due on this day or earlier.
-    due_to: Option<Date>,
+    pub due_to: Option<Date>,
     /// All the evidence that they ask for is there, or not.
-    completed: Option<bool>,
+    pub completed: Option<bool>,
 }
 
 impl ObligationFilter {
@@ -64,6 +64,16 @@ impl ObligationFilter {
     ///
     /// [`Fault::BadInput`] for an id that cannot be read, and for a task, part or role that the framework does not have.
     pub fn read(self, session: &Session) -> Result<store::Filter, Fault> {
+        known::tasks(session, "filter.tasks", self.tasks.as_deref())?;
+        self.read_unchecked(session)
+    }
+
+    /// The same with tasks that are known from rows, whether or not the framework still has them.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::read`].
+    pub fn read_unchecked(self, session: &Session) -> Result<store::Filter, Fault> {
         let posts = session.book.posts();
         let roles = known::roles(session, "filter.roles", self.roles)?;
         let responsible = roles.map(|roles| {
@@ -75,15 +85,18 @@ impl ObligationFilter {
             let audiences = forums.iter().flat_map(|forum| posts.audiences(&forum.0, true));
             audiences.cloned().collect()
         });
-        let units_alone = self.units_alone.unwrap_or_default();
+        let unit = self
+            .unit
+            .map(|id| argument("filter.unit", id::decode(&id)))
+            .transpose()?;
         Ok(store::Filter {
-            tasks: known::tasks(session, "filter.tasks", self.tasks)?,
+            tasks: self.tasks.unwrap_or_default(),
             parts: known::parts(session, "filter.parts", self.parts)?,
             legs: self.legs.unwrap_or_default(),
             responsible,
             addressed,
-            units: units(session, units_alone, keys("filter.units", self.units)?),
-            units_alone,
+            units: units(session, keys("filter.units", self.units)?),
+            unit,
             holders: keys("filter.holders", self.holders)?,
             states: terms(self.states),
             statuses: store::Statuses {
@@ -101,16 +114,12 @@ impl ObligationFilter {
 }
 
 /// Below the authority is everything: then no unit needs to be named.
-fn units(session: &Session, alone: bool, named: Vec<UnitId>) -> Vec<UnitId> {
+fn units(session: &Session, named: Vec<UnitId>) -> Vec<UnitId> {
     let whole = |id: &UnitId| {
         let unit = session.directory.unit(*id);
         unit.is_some_and(|unit| unit.kind == UnitKind::Authority)
     };
-    if !alone && named.iter().any(whole) {
-        Vec::new()
-    } else {
-        named
-    }
+    if named.iter().any(whole) { Vec::new() } else { named }
 }
 
 /// How obligations are ordered. Treat unknown values as `DUE_ASC`.

@@ -31,8 +31,8 @@ pub struct Filter {
     pub addressed: Option<Vec<Audience>>,
     /// Due from or about these units or units under them.
     pub units: Vec<UnitId>,
-    /// Of `units` only themselves.
-    pub units_alone: bool,
+    /// Due from or about exactly this unit.
+    pub unit: Option<UnitId>,
     /// Role holders that they are due from.
     pub holders: Vec<PersonId>,
     /// What people or plans decided.
@@ -85,7 +85,8 @@ impl fmt::Debug for Yours {
 
 impl Filter {
     /// The same of one task alone.
-    pub(in crate::store) fn of_task(&self, task: &str) -> Self {
+    #[must_use]
+    pub fn of_task(&self, task: &str) -> Self {
         Self {
             tasks: vec![task.to_owned()],
             ..self.clone()
@@ -110,6 +111,7 @@ impl Filter {
             .add_option(responsible)
             .add_option(self.addressed.as_deref().map(duty::addressed))
             .add_option(self.units())
+            .add_option(self.unit.map(|unit| Column::UnitId.eq(unit)))
             .add_option(read::among(Column::HolderId, &self.holders))
             .add_option(read::among(Column::State, &self.states))
             .add_option((!statuses.any_of.is_empty()).then(|| status::among(&statuses.any_of, statuses.today)))
@@ -130,11 +132,7 @@ impl Filter {
     }
 
     fn units(&self) -> Option<Condition> {
-        let columns: &[Column] = if self.units_alone {
-            &[Column::UnitId]
-        } else {
-            &[Column::UnitId, Column::TeamId, Column::ServiceId]
-        };
+        let columns = [Column::UnitId, Column::TeamId, Column::ServiceId];
         let each = columns.iter().map(|column| column.is_in(self.units.iter().copied()));
         (!self.units.is_empty()).then(|| each.fold(Condition::any(), Condition::add))
     }

@@ -5,7 +5,10 @@ use entity::{
     column::{ObligationNature, ObligationState},
     obligation::{Column, Model},
 };
-use sea_orm::{ColumnTrait as _, Condition, sea_query::ExprTrait as _};
+use sea_orm::{
+    ColumnTrait as _, Condition,
+    sea_query::{CaseStatement, Expr, ExprTrait as _},
+};
 
 /// Where an obligation stands on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -90,6 +93,15 @@ pub(in crate::store) fn among(statuses: &[ObligationStatus], today: NaiveDate) -
     statuses
         .iter()
         .fold(Condition::any(), |any, status| any.add(stands(*status, today)))
+}
+
+/// The place of a row's status in [`ObligationStatus::ALL`].
+pub(in crate::store) fn place(today: NaiveDate) -> Expr {
+    let all = ObligationStatus::ALL.into_iter().zip(0_i32..);
+    let each = all.fold(CaseStatement::new(), |case, (status, at)| {
+        case.case(stands(status, today), at)
+    });
+    each.into()
 }
 
 /// Rows for which [`status`] says `status`: of each row exactly one of the conditions holds.

@@ -16,7 +16,8 @@ pub struct Model {
     /// Key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ObligationId,
-    /// `leg|unit|holder|first day`, with the meeting, the event or the nature in place of the day where there is none; unique.
+    /// `leg|unit|holder|first day..last day`, with the meeting, the event or the nature in place of the days where there are
+    /// none; unique.
     pub slot: String,
     /// From a period, a meeting, an event, or without any date.
     pub nature: ObligationNature,
@@ -62,7 +63,7 @@ pub struct Model {
     /// Because-chain as JSON.
     #[sea_orm(column_type = "Text")]
     pub because: String,
-    /// When it was planned.
+    /// When it was planned as it stands.
     pub created_at: Instant,
 }
 

@@ -49,8 +49,8 @@ pub struct Changes {
     pub meetings: Vec<meeting::Model>,
     /// Obligations to be there; one with the same slot is left as it is.
     pub obligations: Vec<obligation::Model>,
-    /// Obligations as they are to be: added, or brought up to date under their slot. What is met, waived or not applicable
-    /// stays as it is.
+    /// Obligations as they are to be: added, brought up to date under their slot, or taken up again where a plan had
+    /// cancelled them. What is met, waived or not applicable stays as it is.
     pub replanned: Vec<obligation::Model>,
     /// What counts towards which obligation, from now on. The obligation is there already or in `obligations`.
     pub satisfactions: Vec<Satisfied>,

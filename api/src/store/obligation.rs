@@ -16,6 +16,10 @@ pub use filter::{Filter, Statuses, Yours};
 pub(in crate::store) use status::place as status_place;
 pub use status::{ObligationStatus, status};
 
+mod planned;
+
+pub use planned::{Planned, planned};
+
 use super::{
     Store, StoreError,
     page::{self, Key, Keyset, Page, PageRequest},

@@ -37,12 +37,17 @@ pub(super) fn tuples(backend: DbBackend, rows: usize, width: usize) -> String {
 
 /// `?, ?` or `$1, $2`: placeholders for a list of values.
 pub(super) fn list(backend: DbBackend, count: usize) -> String {
-    let mut text = String::with_capacity(count * 5);
+    list_after(backend, 0, count)
+}
+
+/// The same where the statement binds `before` other values first.
+pub(super) fn list_after(backend: DbBackend, before: usize, count: usize) -> String {
+    let mut text = String::with_capacity(count * 6);
     for number in 1..=count {
         if number > 1 {
             text.push(',');
         }
-        push_placeholder(&mut text, backend, number);
+        push_placeholder(&mut text, backend, before + number);
     }
     text
 }

@@ -33,6 +33,7 @@ const MEETING: &str = " ON CONFLICT (id) DO UPDATE SET held_on = excluded.held_o
     papers_due_on = excluded.papers_due_on, status = excluded.status, reason = excluded.reason";
 
 async fn write(tx: &WriteTx, group: &[&Changes]) -> Result<(), Failure> {
+    obligation::hold(tx, group).await?;
     let meetings = every(group, |one| &one.meetings);
     if !meetings.is_empty() {
         epoch::bump(tx).await?;

@@ -7,7 +7,7 @@ use sea_orm::{ConnectionTrait as _, DbErr, Value};
 
 use super::{Changes, run::Failure};
 use crate::store::{
-    insert,
+    Update, insert,
     sql::{self, statement},
     transaction::WriteTx,
 };
@@ -55,13 +55,63 @@ pub(super) async fn satisfy(tx: &WriteTx, group: &[&Changes]) -> Result<BTreeSet
     Ok(rows.into_values().map(|row| row.obligation_id).collect())
 }
 
-/// What a plan may bring up to date, and of which obligations: those that nobody met or decided about.
+/// What a plan may bring up to date, and of which obligations: those that nobody met or decided about, and those that an
+/// earlier plan cancelled. What is so already is not written again: two replicas may plan the same.
 const REPLANNED: &str = " ON CONFLICT (slot) DO UPDATE SET \
-    team_id = excluded.team_id, service_id = excluded.service_id, meeting_id = excluded.meeting_id, \
+    team_id = excluded.team_id, service_id = excluded.service_id, \
     period_label = excluded.period_label, period_start = excluded.period_start, period_end = excluded.period_end, \
     due_on = excluded.due_on, required = excluded.required, because = excluded.because, \
-    state = excluded.state, reason = excluded.reason \
-    WHERE obligation.completed_on IS NULL AND obligation.state IN ('ACTIVE', 'CANCELLED')";
+    state = excluded.state, reason = excluded.reason, created_at = excluded.created_at \
+    WHERE (obligation.state = 'CANCELLED' OR (obligation.state = 'ACTIVE' AND obligation.completed_on IS NULL)) \
+    AND (obligation.team_id IS DISTINCT FROM excluded.team_id OR obligation.service_id IS DISTINCT FROM excluded.service_id \
+    OR (obligation.period_label, obligation.period_start, obligation.period_end, obligation.due_on, obligation.required, \
+    obligation.state) <> (excluded.period_label, excluded.period_start, excluded.period_end, excluded.due_on, \
+    excluded.required, excluded.state))";
+
+/// Holds every obligation that the group plans, cancels or counts, in the order of their slots. Two that hold them in
+/// another order would wait for each other: a plan that cancels and adds, and a submission that meets two of its duties.
+pub(super) async fn hold(tx: &WriteTx, group: &[&Changes]) -> Result<(), DbErr> {
+    let ids: Vec<Value> = group
+        .iter()
+        .flat_map(|one| one.updates.iter().flat_map(cancelled))
+        .map(|id| Value::from(*id))
+        .collect();
+    let plans = !ids.is_empty() || group.iter().any(|one| !one.replanned.is_empty());
+    // SQLite's only writer is this transaction.
+    if !plans || sql::if_postgres(tx, "hold").is_empty() {
+        return Ok(());
+    }
+    let slots = group.iter().flat_map(|one| {
+        let rows = one
+            .replanned
+            .iter()
+            .chain(&one.obligations)
+            .map(|row| row.slot.as_str());
+        rows.chain(one.satisfactions.iter().map(|one| one.slot.as_str()))
+    });
+    let mut values: Vec<Value> = slots.map(Value::from).collect();
+    let (slots, backend) = (values.len(), tx.get_database_backend());
+    let mut held = Vec::new();
+    if slots > 0 {
+        held.push(format!("slot IN ({})", sql::list(backend, slots)));
+    }
+    if !ids.is_empty() {
+        held.push(format!("id IN ({})", sql::list_after(backend, slots, ids.len())));
+    }
+    values.extend(ids);
+    let text = format!(
+        "SELECT 1 FROM obligation WHERE {} ORDER BY slot FOR NO KEY UPDATE",
+        held.join(" OR ")
+    );
+    tx.query_all_raw(statement(tx, text, values)).await.map(drop)
+}
+
+fn cancelled(update: &Update) -> &[ObligationId] {
+    match update {
+        Update::CancelObligations { ids, .. } => ids,
+        _ => &[],
+    }
+}
 
 /// Adds what was planned, or brings it up to date. Returns those to be counted afresh, for another number may now be required.
 pub(super) async fn replan(tx: &WriteTx, planned: &[&obligation::Model]) -> Result<BTreeSet<ObligationId>, Failure> {

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     clock::{self, Clock},
+    config::Planning,
     directory::Directory,
     policy::Actor,
     service::{error::ServiceError, rules::LiveRules},
@@ -25,6 +26,7 @@ struct Shared {
     store: Store,
     rules: LiveRules,
     directory: RwLock<Arc<Directory>>,
+    planning: Planning,
 }
 
 impl App {
@@ -32,13 +34,19 @@ impl App {
     ///
     /// # Errors
     /// When the directory cannot be read.
-    pub async fn new(store: Store, rules: LiveRules, clock: Arc<dyn Clock>) -> Result<Self, ServiceError> {
+    pub async fn new(
+        store: Store,
+        rules: LiveRules,
+        clock: Arc<dyn Clock>,
+        planning: Planning,
+    ) -> Result<Self, ServiceError> {
         let directory = RwLock::new(Arc::new(Directory::new(store::directory::load(&store).await?)));
         Ok(Self {
             shared: Arc::new(Shared {
                 store,
                 rules,
                 directory,
+                planning,
             }),
             clock,
         })
@@ -65,7 +73,13 @@ impl App {
         &self.shared.rules
     }
 
-    /// Units, people and appointments as they are now.
+    /// How far ahead duties are planned, months.
+    #[must_use]
+    pub fn horizon_months(&self) -> u32 {
+        self.shared.planning.horizon_months
+    }
+
+    /// Units, people, appointments and meetings as they are now.
     #[must_use]
     pub fn directory(&self) -> Arc<Directory> {
         Arc::clone(&self.shared.directory.read().unwrap_or_else(PoisonError::into_inner))

@@ -111,7 +111,7 @@ pub async fn app(settings: &Settings, clock: Arc<dyn Clock>) -> Result<App, Boot
         .map_err(|_| BootError::Fault("the rule set could not be tried".to_owned()))??;
     store.migrate().await?;
     let rules = LiveRules::start(store.clone(), rules, clock.now()).await?;
-    Ok(App::new(store, rules, clock).await?)
+    Ok(App::new(store, rules, clock, settings.planning).await?)
 }
 
 /// Reads, checks and tries the rule set of this directory, or the shipped one.

@@ -29,6 +29,8 @@ pub struct Settings {
     pub database: Database,
     /// The rule set.
     pub rules: Rules,
+    /// What is planned.
+    pub planning: Planning,
     /// Whose tokens are accepted.
     pub auth: Auth,
     /// Limits of the edge.
@@ -57,6 +59,13 @@ pub struct Rules {
     pub dir: Option<PathBuf>,
     /// Quiet time before a change is read.
     pub debounce: Duration,
+}
+
+/// What is planned.
+#[derive(Clone, Copy, Debug)]
+pub struct Planning {
+    /// How far ahead duties are planned, months.
+    pub horizon_months: u32,
 }
 
 /// Whose tokens are accepted.
@@ -170,6 +179,9 @@ impl Settings {
             rules: Rules {
                 dir: read.optional("rules.dir").map(PathBuf::from),
                 debounce: read.millis("rules.debounce_ms", 10..=60_000),
+            },
+            planning: Planning {
+                horizon_months: read.number("planning.horizon_months", 1..=60),
             },
             auth: Auth {
                 audience: read.text("auth.audience"),

@@ -14,7 +14,7 @@ use api::{
     config::{Settings, Sources},
     demo::county,
     http::auth::development,
-    service::import,
+    service::{import, obligation},
     store::Store,
 };
 use chrono::{DateTime, Utc};
@@ -83,10 +83,18 @@ impl World {
         Self::with(db, &[("PLUMBLINE_DATABASE_MAX_PAGES", &pages.to_string())]).await
     }
 
+    /// Another server on the database and the clock of this one. Stop it first.
+    pub async fn beside(&self) -> Self {
+        Self::by(self.db.again(), Arc::clone(&self.clock), &[]).await
+    }
+
     async fn with(db: Db, more: &[(&str, &str)]) -> Self {
+        Self::by(db, Arc::new(standing()), more).await
+    }
+
+    async fn by(db: Db, clock: Arc<FixedClock>, more: &[(&str, &str)]) -> Self {
         let dir = tempfile::tempdir().expect("a directory");
         let settings = settings(&db.url, dir.path(), more);
-        let clock = Arc::new(standing());
         let service = Service::start(&settings, clock.clone())
             .await
             .unwrap_or_else(|error| panic!("boot: {error:#?}"));
@@ -128,6 +136,29 @@ impl World {
     /// Its store.
     pub fn store(&self) -> &Store {
         self.app.store()
+    }
+
+    /// Takes in one file of the register, such as `units`, as `plumbline import` does; it must be sound.
+    ///
+    /// # Panics
+    /// With every bad line.
+    pub async fn import(&self, name: &str, text: &str) {
+        let csv = import::Csv {
+            name: format!("{name}.csv"),
+            text: text.to_owned(),
+        };
+        let mut files = import::Files::default();
+        let file = match name {
+            "units" => &mut files.units,
+            "persons" => &mut files.persons,
+            "appointments" => &mut files.appointments,
+            "meetings" => &mut files.meetings,
+            _ => panic!("no test changes `{name}`"),
+        };
+        *file = Some(csv);
+        import::run(&self.app, &files)
+            .await
+            .unwrap_or_else(|error| panic!("{error}"));
     }
 
     /// A token by the development issuer.
@@ -241,6 +272,14 @@ fn settings(url: &str, dir: &Path, more: &[(&str, &str)]) -> Settings {
     Settings::read(&sources).unwrap_or_else(|wrong| panic!("settings: {wrong}"))
 }
 
+/// The service on a database without a server before it: a replica that only plans.
+pub async fn replica(url: &str) -> App {
+    let dir = tempfile::tempdir().expect("a directory");
+    boot::app(&settings(url, dir.path(), &[]), Arc::new(standing()))
+        .await
+        .expect("it boots")
+}
+
 /// Brings a database to the newest shape.
 pub async fn migrate(url: &str) {
     let dir = tempfile::tempdir().expect("a directory");
@@ -258,5 +297,6 @@ pub async fn fill(url: &str) {
         .await
         .expect("it boots");
     import::run(&app, &county::files()).await.expect("the county");
+    obligation::plan(&app).await.expect("its calendar");
     app.store().close().await;
 }

@@ -54,6 +54,17 @@ impl Db {
         }
     }
 
+    /// The same database without a claim to it: it does not go away with this.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        Self {
+            backend: self.backend,
+            url: self.url.clone(),
+            dir: None,
+            name: String::new(),
+        }
+    }
+
     /// The SQLite file.
     pub fn file(&self) -> PathBuf {
         self.dir.as_ref().expect("a SQLite database").path().join(FILE)
@@ -163,6 +174,9 @@ impl Db {
 
     /// Drops a PostgreSQL database, so that a long run does not fill the disk. A file goes by itself.
     pub async fn close(self) {
+        if self.name.is_empty() {
+            return;
+        }
         if let (Backend::Postgres, Some(cluster)) = (self.backend, cluster::shared()) {
             admin(cluster, &format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name)).await;
         }

@@ -9,7 +9,6 @@ mod step;
 use std::{collections::HashMap, sync::Arc};
 
 use chrono::{DateTime, Utc};
-use rules::calendar::Span;
 
 use crate::{
     app::App,
@@ -36,14 +35,7 @@ pub async fn live(app: &App, until: DateTime<Utc>) -> Result<Summary, ServiceErr
     let begin = script::begin(today);
     let clock = Arc::new(FixedClock::at(step::at(begin, 8)));
     let past = app.with_clock(clock.clone());
-    let obligations = obligation::ensure(
-        &past,
-        Span {
-            start: begin,
-            end: today,
-        },
-    )
-    .await?;
+    let obligations = obligation::plan(&past).await?.due();
     let mut steps: Vec<Step> = script::steps(today);
     steps.sort_by_key(|step| step.at);
     let mut told: HashMap<&'static str, Told> = HashMap::new();

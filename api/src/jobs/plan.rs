@@ -2,16 +2,16 @@
 
 use std::time::Duration;
 
-use chrono::{Days, NaiveDate};
-use rules::calendar::Span;
+use chrono::NaiveDate;
 use tokio::time::{self, MissedTickBehavior};
 
 use super::Shutdown;
 use crate::{app::App, service::obligation};
 
-const EVERY: Duration = Duration::from_secs(5);
-/// How far ahead duties are planned, days: the next month is there before this one ends.
-const AHEAD: u64 = 31;
+/// How often it is looked whether there is reason to plan: three numbers are compared.
+const EVERY: Duration = Duration::from_millis(250);
+/// How long is waited after a plan that failed.
+const PAUSE: Duration = Duration::from_secs(5);
 
 /// What a plan was made for.
 type Ground = (NaiveDate, i64, i64);
@@ -30,20 +30,22 @@ pub(super) async fn run(app: App, mut shutdown: Shutdown) {
         if planned == Some(ground) {
             continue;
         }
-        match obligation::ensure(
-            &app,
-            Span {
-                start: today,
-                end: today + Days::new(AHEAD),
-            },
-        )
-        .await
-        {
-            Ok(count) => {
+        match obligation::plan(&app).await {
+            Ok(counts) => {
                 planned = Some(ground);
-                tracing::info!(count, %today, "duties are planned");
+                let obligation::Counts {
+                    added,
+                    changed,
+                    reinstated,
+                    cancelled,
+                    kept,
+                } = counts;
+                tracing::info!(%today, added, changed, reinstated, cancelled, kept, "duties are planned");
             }
-            Err(error) => tracing::warn!(%error, "duties could not be planned; tried again"),
+            Err(error) => {
+                tracing::warn!(%error, "duties could not be planned; tried again");
+                ticks.reset_after(PAUSE);
+            }
         }
     }
 }

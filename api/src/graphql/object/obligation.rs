@@ -18,6 +18,7 @@ use super::{
     unit::Unit,
 };
 use crate::{
+    clock::civil_day,
     graphql::{
         connection::{Connection, Keyed, Paging},
         context::{InSession, Session},
@@ -36,9 +37,12 @@ use crate::{
 pub struct Obligation(pub Arc<obligation::Model>);
 
 impl Obligation {
-    /// The version of the rules under which it was planned.
+    /// The version of the rules under which it was planned: the newest that was known then. What evidence made afterwards
+    /// was made by the rules of its period.
     fn rule_set<'a>(&self, session: &'a Session) -> &'a str {
-        session.hash_at(self.0.period_start, Some(Instant::into(self.0.created_at)))
+        let planned_at = Instant::into(self.0.created_at);
+        let planned_on = civil_day(planned_at);
+        session.hash_at(planned_on.min(self.0.period_end), Some(planned_at))
     }
 
     async fn words(&self, session: &Session) -> Result<Arc<Words>, Fault> {

@@ -1,10 +1,7 @@
 //! Outcomes become rows: distributions, follow-ups, a concern, obligations met, unmet requirements.
 
 use entity::{
-    column::{
-        ConcernLevel, ConcernStatus, DistributionStatus, FollowUpStatus, ObligationNature, ObligationState,
-        RequirementStatus, UnitKind,
-    },
+    column::{ConcernLevel, ConcernStatus, DistributionStatus, FollowUpStatus, RequirementStatus, UnitKind},
     concern, distribution, evidence, follow_up,
     id::{PersonId, UnitId},
     obligation, requirement,
@@ -12,16 +9,19 @@ use entity::{
 use rules::{
     RuleSet,
     calendar::Period,
+    plan::falls_to,
     row::{Leg, Task},
-    term::{Anchor, DistributionMode, FollowUpKind, Origin, Same as SameThing},
-    verdict::{Action, Because, Evaluation, Outcome},
+    term::{Anchor, DistributionMode, FollowUpKind, Same as SameThing},
+    verdict::{Action, Evaluation, Outcome},
 };
 
+use super::facts;
 use crate::{
     app::App,
     directory::Directory,
     service::{
         concern::OWNER,
+        obligation::{self as service, Due},
         recipient::{self, Recipient, Start},
         term::Same,
     },
@@ -49,6 +49,8 @@ pub(super) struct Composer<'a> {
     pub rules: &'a RuleSet,
     pub task: &'a Task,
     pub evidence: &'a evidence::Model,
+    /// The obligations that the submitter named.
+    pub named: &'a [obligation::Model],
 }
 
 impl Composer<'_> {
@@ -79,11 +81,7 @@ impl Composer<'_> {
                     row.concern_id = concern;
                     effects.follow_ups.push(row);
                 }
-                Action::Satisfy { leg, period } => {
-                    effects
-                        .obligations
-                        .extend(self.leg(leg).map(|leg| self.obligation(leg, period)));
-                }
+                Action::Satisfy { leg, period } => self.satisfy(&mut effects, leg, period),
                 Action::Require { code, field, message } => effects.requirements.push(requirement::Model {
                     id: self.app.new_id(),
                     evidence_id: self.evidence.id,
@@ -207,26 +205,29 @@ impl Composer<'_> {
         })
     }
 
-    fn obligation(&self, leg: &Leg, period: &Period) -> obligation::Model {
-        let (unit, holder) = self.owing(leg);
-        slot(
-            self.app,
-            self.directory,
-            self.rules,
-            self.task,
-            leg,
-            Due { unit, holder, period },
-        )
+    /// The obligations that the submitter named for it, just as they are; else the one that is planned for the leg and period.
+    fn satisfy(&self, effects: &mut Effects, leg: &str, period: &Period) {
+        let meant = |row: &&obligation::Model| row.leg == leg && period.span.contains(facts::day_of(row));
+        let mut named = self.named.iter().filter(meant).peekable();
+        let mut add = |row: obligation::Model| {
+            if !effects.obligations.iter().any(|known| known.slot == row.slot) {
+                effects.obligations.push(row);
+            }
+        };
+        if named.peek().is_some() {
+            named.cloned().for_each(add);
+        } else if let Some(leg) = self.leg(leg) {
+            let owing = self.owing(leg, period);
+            let due = Due::of_period(self.directory, self.rules, (self.task, leg), owing, period);
+            add(service::row(self.app, &due));
+        }
     }
 
-    /// The unit or role holder for which this evidence answers the leg.
-    fn owing(&self, leg: &Leg) -> (UnitId, Option<PersonId>) {
+    /// The unit or role holder for which this evidence answers the leg: where the planner has them owe it.
+    fn owing(&self, leg: &Leg, period: &Period) -> (UnitId, Option<PersonId>) {
         let evidence = self.evidence;
         if !leg.per_holder.is_empty() {
-            let mut held = self.directory.held_by(evidence.submitted_by, evidence.event_date);
-            let desk = held
-                .find(|held| leg.per_holder.contains(&held.role))
-                .map_or(evidence.unit_id, |held| held.unit_id);
+            let desk = self.desk(leg, period).unwrap_or(evidence.unit_id);
             return (desk, Some(evidence.submitted_by));
         }
         let unit = match leg.per_unit.map(Same::same) {
@@ -235,6 +236,20 @@ impl Composer<'_> {
             Some(kind) => self.directory.at_or_above(evidence.unit_id, kind, evidence.event_date),
         };
         (unit.unwrap_or(evidence.unit_id), None)
+    }
+
+    /// Where the submitter holds a role that the leg falls to: on the last day of the period, which is what counts, and
+    /// there where they held it on the event date if they still do; for who has left, where they held it then.
+    fn desk(&self, leg: &Leg, period: &Period) -> Option<UnitId> {
+        let on = |day| -> Vec<UnitId> {
+            let held = self.directory.held_by(self.evidence.submitted_by, day);
+            held.filter(|held| falls_to(self.rules, leg, &held.role))
+                .map(|held| held.unit_id)
+                .collect()
+        };
+        let (then, last) = (on(self.evidence.event_date), on(period.span.end));
+        let still = then.iter().find(|desk| last.contains(desk));
+        still.or(last.first()).or(then.first()).copied()
     }
 
     fn leg(&self, id: &str) -> Option<&Leg> {
@@ -270,71 +285,6 @@ fn recipient_of(composer: &Composer<'_>, owner: &str) -> Option<Recipient> {
             gap: false,
         }),
         None => composer.resolve(owner, Anchor::LineOfUnit).into_iter().next(),
-    }
-}
-
-/// What an obligation is due for.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Due<'a> {
-    pub unit: UnitId,
-    pub holder: Option<PersonId>,
-    pub period: &'a Period,
-}
-
-/// The obligation of a leg for a unit or holder and a period, as it is first planned.
-pub(crate) fn slot(
-    app: &App,
-    directory: &Directory,
-    rules: &RuleSet,
-    task: &Task,
-    leg: &Leg,
-    due: Due<'_>,
-) -> obligation::Model {
-    let span = due.period.span;
-    let holder = due
-        .holder
-        .map_or_else(String::new, |person| person.0.simple().to_string());
-    // Where it stands when the period ends; where it stood as it began, for what is no longer there.
-    let above = |kind| {
-        directory
-            .at_or_above(due.unit, kind, span.end)
-            .or_else(|| directory.at_or_above(due.unit, kind, span.start))
-    };
-    let grace = chrono::Days::new(rules.framework().grace_days.into());
-    let because = Because {
-        origin: Origin::Leg,
-        sentence: format!("{}: {} for {}", task.reference, task.title, due.period.label),
-        script: Some(task.script.clone()),
-        line: Some(leg.line),
-        column: Some(leg.column),
-        leg: Some(leg.id.clone()),
-        source: leg.source_text.clone().or_else(|| Some(task.source.clone())),
-    };
-    obligation::Model {
-        id: app.new_id(),
-        slot: format!("{}|{}|{holder}|{}", leg.id, due.unit.0.simple(), span.start),
-        nature: ObligationNature::Periodic,
-        task: task.reference.clone(),
-        leg: leg.id.clone(),
-        unit_id: due.unit,
-        team_id: above(UnitKind::Team),
-        service_id: above(UnitKind::Service),
-        holder_id: due.holder,
-        meeting_id: None,
-        period_label: due.period.label.clone(),
-        period_start: span.start,
-        period_end: span.end,
-        due_on: span.end.checked_add_days(grace).unwrap_or(span.end),
-        required: i32::try_from(leg.required).unwrap_or(i32::MAX),
-        met: 0,
-        completed_on: None,
-        state: ObligationState::Active,
-        reason: None,
-        decided_by: None,
-        decided_at: None,
-        ended_at: None,
-        because: json(&because),
-        created_at: app.now().into(),
     }
 }
 

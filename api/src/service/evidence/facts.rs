@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use entity::{
     case_file,
     column::{EvidenceKind, FollowUpKind, FollowUpStatus, UnitKind},
-    follow_up,
-    id::{EvidenceId, FollowUpId, PersonId, UnitId},
+    evidence, follow_up,
+    id::{EvidenceId, FollowUpId, ObligationId, PersonId, UnitId},
     obligation,
 };
 use rules::{
@@ -137,8 +137,8 @@ pub(super) fn compose(
             .filter(|obligation| obligation.task == draft.task)
             .map(|obligation| NamedLeg {
                 leg: obligation.leg.clone(),
-                period_start: obligation.period_start,
-                forum: None,
+                period_start: day_of(obligation),
+                forum: forum_of(directory, obligation),
             })
             .collect(),
         concern: draft.concern.same(),
@@ -172,9 +172,34 @@ pub(super) fn compose(
             task: follow_up.task.clone(),
         }),
         open_further_audits: found.open_further_audits,
-        unmet: unmet(draft, located, found, own),
+        unmet: unmet(directory, draft, located, found, own),
         history: found.history.clone(),
     }
+}
+
+/// The day by which the rules know an obligation that was named: of a meeting, else the first of its period.
+pub(super) fn day_of(obligation: &obligation::Model) -> NaiveDate {
+    if obligation.meeting_id.is_some() {
+        obligation.period_end
+    } else {
+        obligation.period_start
+    }
+}
+
+/// The forum whose meeting it is for.
+fn forum_of(directory: &Directory, obligation: &obligation::Model) -> Option<String> {
+    let meeting = directory.meeting(obligation.meeting_id?)?;
+    Some(meeting.forum.clone())
+}
+
+/// The obligations that stored evidence names.
+pub(super) async fn named(app: &App, evidence: &evidence::Model) -> Result<Vec<obligation::Model>, ServiceError> {
+    let ids: Vec<ObligationId> =
+        serde_json::from_str(&evidence.named_obligations).map_err(|source| ServiceError::Internal {
+            operation: "reading named obligations back",
+            source: source.into(),
+        })?;
+    Ok(store::fact::obligations(app.store(), &ids).await?)
 }
 
 fn unit_fact(directory: &Directory, id: UnitId, on: NaiveDate) -> UnitFact {
@@ -210,7 +235,7 @@ fn works_in(directory: &Directory, person: PersonId, service: Option<UnitId>, on
 }
 
 /// What the host sees missing. None of it refuses the submission: the evidence is stored and satisfies nothing.
-fn unmet(draft: &Draft, located: Located, found: &Found, own: Option<EvidenceId>) -> Vec<Unmet> {
+fn unmet(directory: &Directory, draft: &Draft, located: Located, found: &Found, own: Option<EvidenceId>) -> Vec<Unmet> {
     let mut unmet = Vec::new();
     let mut miss = |code: &str, field: &str, message: String| {
         unmet.push(Unmet {
@@ -244,10 +269,29 @@ fn unmet(draft: &Draft, located: Located, found: &Found, own: Option<EvidenceId>
                     obligation.task, draft.task
                 ),
             ),
+            Some(obligation) if !is_about(directory, draft, located, obligation) => miss(
+                "OBLIGATION_OF_ANOTHER_UNIT",
+                "obligations",
+                format!(
+                    "the obligation named is due from {}, which this is not about",
+                    directory.name(obligation.unit_id, draft.event_date)
+                ),
+            ),
             Some(_) => {}
         }
     }
     unmet
+}
+
+/// Whether evidence can be about the unit that owes an obligation. Somebody may submit for another holder of a role.
+fn is_about(directory: &Directory, draft: &Draft, located: Located, obligation: &obligation::Model) -> bool {
+    let owing = obligation.unit_id;
+    match directory.unit(owing).map(|unit| unit.kind) {
+        _ if obligation.holder_id.is_some() => true,
+        None | Some(UnitKind::Authority) => true,
+        Some(UnitKind::Worker) => located.worker == Some(owing),
+        Some(_) => directory.line(located.unit, draft.event_date).contains(&owing),
+    }
 }
 
 fn unknown_follow_up(id: FollowUpId) -> String {

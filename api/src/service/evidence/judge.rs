@@ -7,6 +7,7 @@ use entity::{
     evaluation, evidence,
     id::{EvaluationId, EvidenceId, PersonId, UnitId},
     instant::Instant,
+    obligation,
 };
 use rules::{RuleSet, facts::Facts, row::Task, verdict::Evaluation};
 
@@ -157,7 +158,14 @@ pub(super) async fn judge(
     }
     let task = judges.task(&draft.task).unwrap_or(task);
     let evidence = row(app, draft, admitted.located, &found, subject, &evaluated.row);
-    Ok(concluded(app, ground, &judges, task, evidence, evaluated))
+    Ok(concluded(
+        app,
+        ground,
+        &judges,
+        task,
+        (evidence, &found.obligations),
+        evaluated,
+    ))
 }
 
 /// A fault of an earlier rule set that the newest one mends: nobody should wait for the next change of the rules.
@@ -193,13 +201,13 @@ pub(super) struct Evaluated {
     pub row: evaluation::Model,
 }
 
-/// Turns an evaluation into the judgement that could be stored.
+/// Turns an evaluation into the judgement that could be stored: of evidence and the obligations that it names.
 pub(super) fn concluded(
     app: &App,
     ground: &Ground,
     rules: &RuleSet,
     task: &Task,
-    evidence: evidence::Model,
+    (evidence, named): (evidence::Model, &[obligation::Model]),
     evaluated: Evaluated,
 ) -> Judgement {
     let directory = &ground.directory;
@@ -209,6 +217,7 @@ pub(super) fn concluded(
         rules,
         task,
         evidence: &evidence,
+        named,
     }
     .compose(&evaluated.evaluation);
     Judgement {

@@ -7,7 +7,7 @@ use rules::facts::Facts;
 
 use super::{
     difference::{self, Occasion, Standing},
-    facts::open_further_audits,
+    facts::{named, open_further_audits},
     judge::{self, Evaluated, Ground, Subject},
     record,
 };
@@ -141,6 +141,7 @@ async fn judged(
         verdict: evaluated.row.verdict,
         ..evidence.clone()
     };
-    let judgement = judge::concluded(app, &ground, &rules, task, evidence, evaluated);
+    let named = named(app, &evidence).await?;
+    let judgement = judge::concluded(app, &ground, &rules, task, (evidence, &named), evaluated);
     Ok(Some((ground, judgement)))
 }

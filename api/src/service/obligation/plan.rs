@@ -1,116 +1,206 @@
-//! Plans what is due and writes it, however often and on however many replicas.
+//! Plans what is due and writes the difference: as often as one likes, and on several replicas at once.
 
-use chrono::{Days, NaiveDate};
 use entity::{
-    column::UnitKind,
-    id::{PersonId, UnitId},
+    change,
+    id::{ChangeId, ObligationId},
     obligation,
 };
 use rules::{
     RuleSet,
-    calendar::{Period, Span},
-    row::Leg,
+    calendar::{Span, add_months},
 };
 
+use super::{
+    census::Census,
+    difference::{Difference, Step},
+    reason::Reasons,
+    slot::row,
+};
 use crate::{
     app::App,
     directory::Directory,
     service::{
         error::ServiceError,
-        evidence::{self, effect},
-        term::Same,
+        evidence::{self, effect::json},
     },
-    store::{Changes, CommitError, Pins},
+    store::{self, Changes, CommitError, Pins, Update, obligation::Planned},
 };
 
-/// Most obligations planned in one transaction.
+/// Most obligations written in one transaction.
 const BATCH: usize = 1000;
 
-/// Plans what the newest rules ask for in every period that touches `span`; what is planned already stays as it is.
-/// Returns how many obligations the plan holds.
+/// What a plan came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Counts {
+    /// New ones.
+    pub added: usize,
+    /// Those with another date, team, service or number.
+    pub changed: usize,
+    /// Those that an earlier plan had cancelled.
+    pub reinstated: usize,
+    /// Those that are not due any more.
+    pub cancelled: usize,
+    /// Those that stay as they are, met and waived ones included.
+    pub kept: usize,
+}
+
+impl Counts {
+    /// How many are due, whatever became of them.
+    #[must_use]
+    pub fn due(&self) -> usize {
+        self.added + self.changed + self.reinstated + self.kept
+    }
+}
+
+/// From today to the horizon. A period that has ended is closed: what was planned for it stays, and nothing is added to it
+/// but by evidence.
+pub(super) fn ahead(app: &App) -> Span {
+    let today = app.today();
+    Span {
+        start: today,
+        end: add_months(today, app.horizon_months()),
+    }
+}
+
+/// Brings what is stored of the running periods, and of those up to the horizon, to what the newest rules, the directory
+/// and the meetings ask for.
 ///
 /// # Errors
-/// When the database cannot be written.
-pub async fn ensure(app: &App, span: Span) -> Result<usize, ServiceError> {
+/// When the database cannot be read or written.
+pub async fn plan(app: &App) -> Result<Counts, ServiceError> {
     for _ in 0..evidence::ATTEMPTS {
-        let directory = app.directory();
-        let book = app.rules().book();
-        let pins = Pins {
-            rules: book.seq(),
-            directory: directory.epoch(),
-        };
-        let planned = plan(app, &directory, book.newest(), span);
-        let mut stale = false;
-        for batch in planned.chunks(BATCH) {
-            let changes = Changes {
-                pins: Some(pins),
-                obligations: batch.to_vec(),
-                ..Changes::default()
-            };
-            match app.store().commit(changes).await {
-                Ok(_) => {}
-                Err(CommitError::Stale) => {
-                    stale = true;
-                    break;
-                }
-                Err(error) => return Err(evidence::refused(error)),
-            }
+        match attempt(app).await? {
+            Some(counts) => return Ok(counts),
+            // Rules or directory moved while it was planned.
+            None => app.refresh().await?,
         }
-        if !stale {
-            return Ok(planned.len());
-        }
-        app.refresh().await?;
     }
     Err(evidence::refused(CommitError::Stale))
 }
 
-/// What the rules ask for in every period that touches `span`.
-fn plan(app: &App, directory: &Directory, rules: &RuleSet, span: Span) -> Vec<obligation::Model> {
-    let year = rules.framework().reporting_year;
-    let mut planned = Vec::new();
-    for task in rules.tasks() {
-        // What arises only on a condition is never planned: nobody knows yet whether it will.
-        for leg in task.legs.iter().filter(|leg| leg.condition.is_none()) {
-            let Some(times) = leg.cadence.times_per_year() else {
-                continue;
-            };
-            let mut period = year.period(times, span.start);
-            while period.span.start <= span.end {
-                for (unit, holder) in owing(directory, leg, &period) {
-                    let due = effect::Due {
-                        unit,
-                        holder,
-                        period: &period,
-                    };
-                    planned.push(effect::slot(app, directory, rules, task, leg, due));
+async fn attempt(app: &App) -> Result<Option<Counts>, ServiceError> {
+    let (directory, book) = (app.directory(), app.rules().book());
+    let pins = Pins {
+        rules: book.seq(),
+        directory: directory.epoch(),
+    };
+    let within = ahead(app);
+    let stored = store::obligation::planned(app.store(), within).await?;
+    let planner = app.clone();
+    let work = move || batches(&planner, &directory, book.newest(), within, stored);
+    // Some ten thousand rows keep a processor busy for a while: off the async threads.
+    let (counts, batches) = tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|source| ServiceError::Internal {
+            operation: "planning duties",
+            source: Box::new(source),
+        })?;
+    for changes in batches {
+        let pinned = Changes {
+            pins: Some(pins),
+            ..changes
+        };
+        match app.store().commit(pinned).await {
+            Ok(_) => {}
+            Err(CommitError::Stale) => return Ok(None),
+            Err(error) => return Err(evidence::refused(error)),
+        }
+    }
+    Ok(Some(counts))
+}
+
+/// The writes that lead from what is stored to what is due. What is cancelled goes first and together with what takes its
+/// place, as far as one transaction holds it.
+fn batches(
+    app: &App,
+    directory: &Directory,
+    rules: &RuleSet,
+    within: Span,
+    stored: Vec<Planned>,
+) -> (Counts, Vec<Changes>) {
+    let census = Census::of(directory);
+    let difference = Difference::of(census.due(rules, within), stored);
+    let reasons = Reasons {
+        rules,
+        directory,
+        today: within.start,
+    };
+    let mut counts = Counts {
+        kept: difference.kept.len(),
+        ..Counts::default()
+    };
+    let mut rows: Vec<obligation::Model> = Vec::new();
+    let mut cancelled: Vec<(String, Vec<ObligationId>)> = Vec::new();
+    for step in &difference.steps {
+        match step {
+            Step::Add(due) => {
+                counts.added += 1;
+                rows.push(row(app, due));
+            }
+            Step::Change(due, _) => {
+                counts.changed += 1;
+                rows.push(row(app, due));
+            }
+            Step::Reinstate(due, _) => {
+                counts.reinstated += 1;
+                rows.push(row(app, due));
+            }
+            Step::Cancel(planned) => {
+                counts.cancelled += 1;
+                let why = reasons.of(planned);
+                match cancelled.iter_mut().find(|(reason, _)| *reason == why) {
+                    Some((_, ids)) => ids.push(planned.id),
+                    None => cancelled.push((why, vec![planned.id])),
                 }
-                let Some(next) = period.span.end.checked_add_days(Days::new(1)) else {
-                    break;
-                };
-                period = year.period(times, next);
             }
         }
     }
-    planned
+    rows.sort_unstable_by(|a, b| a.slot.cmp(&b.slot));
+    (counts, written(app, counts, rows, cancelled))
 }
 
-/// The units or role holders that owe a leg in a period: those that exist on any day of it.
-fn owing(directory: &Directory, leg: &Leg, period: &Period) -> Vec<(UnitId, Option<PersonId>)> {
-    let Span { start, end } = period.span;
-    let touches = |from: NaiveDate, to: Option<NaiveDate>| from <= end && to.is_none_or(|to| to >= start);
-    if !leg.per_holder.is_empty() {
-        let mut holders: Vec<_> = directory
-            .appointments()
-            .filter(|held| leg.per_holder.contains(&held.role) && touches(held.valid_from, held.valid_to))
-            .map(|held| (held.unit_id, Some(held.person_id)))
-            .collect();
-        holders.sort_unstable();
-        holders.dedup();
-        return holders;
+fn written(
+    app: &App,
+    counts: Counts,
+    mut rows: Vec<obligation::Model>,
+    cancelled: Vec<(String, Vec<ObligationId>)>,
+) -> Vec<Changes> {
+    if rows.is_empty() && cancelled.is_empty() {
+        return Vec::new();
     }
-    let kind: UnitKind = leg.per_unit.map_or(UnitKind::Authority, Same::same);
-    let units = directory
-        .units()
-        .filter(|unit| unit.kind == kind && touches(unit.valid_from, unit.valid_to));
-    units.map(|unit| (unit.id, None)).collect()
+    let updates = cancelled
+        .into_iter()
+        .map(|(reason, ids)| Update::CancelObligations { ids, reason });
+    let mut batches = vec![Changes {
+        updates: updates.collect(),
+        ..Changes::default()
+    }];
+    while !rows.is_empty() {
+        let later = rows.split_off(BATCH.min(rows.len()));
+        match batches.last_mut().filter(|first| first.replanned.is_empty()) {
+            Some(first) => first.replanned = rows,
+            None => batches.push(Changes {
+                replanned: rows,
+                ..Changes::default()
+            }),
+        }
+        rows = later;
+    }
+    if let Some(last) = batches.last_mut() {
+        last.changes.push(trail(app, counts));
+    }
+    batches
+}
+
+fn trail(app: &App, counts: Counts) -> change::Model {
+    let id: ChangeId = app.new_id();
+    change::Model {
+        id,
+        at: app.now().into(),
+        actor_id: None,
+        operation: "plan".to_owned(),
+        subject_kind: "obligation".to_owned(),
+        subject_id: id.0,
+        detail: json(&counts),
+    }
 }

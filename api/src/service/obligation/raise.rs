@@ -15,15 +15,13 @@ use rules::{
     verdict::Because,
 };
 
+use super::slot::{Due, row};
 use crate::{
     app::App,
     policy::{self, Action, Actor, Scope},
     service::{
         error::{ServiceError, UserError, UserErrorCode},
-        evidence::{
-            self, Trace, draft,
-            effect::{self, json},
-        },
+        evidence::{self, Trace, draft, effect::json},
         term::Same,
         unit::{self, UnitNamed},
     },
@@ -55,10 +53,10 @@ pub struct DutyDraft {
 pub async fn raise(app: &App, actor: &Actor, draft: DutyDraft) -> Result<obligation::Model, ServiceError> {
     const OPERATION: &str = "raiseObligation";
     let hash = evidence::body_hash(OPERATION, &draft);
-    let row = compose(app, actor, &draft)?;
-    let id = row.id;
+    let raised = compose(app, actor, &draft)?;
+    let id = raised.id;
     let mut changes = Changes {
-        obligations: vec![row],
+        obligations: vec![raised],
         ..Changes::default()
     };
     let trace = Trace {
@@ -138,12 +136,8 @@ fn compose(app: &App, actor: &Actor, asked: &DutyDraft) -> Result<obligation::Mo
             end: asked.due_on,
         },
     };
-    let due = effect::Due {
-        unit: unit.id,
-        holder: asked.holder,
-        period: &period,
-    };
-    let planned = effect::slot(app, &directory, rules, task, leg, due);
+    let due = Due::of_period(&directory, rules, (task, leg), (unit.id, asked.holder), &period);
+    let planned = row(app, &due);
     Ok(obligation::Model {
         slot: format!("{}|{}||e:{}", leg.id, unit.id.0.simple(), planned.id.0.simple()),
         nature: ObligationNature::Event,

@@ -1,6 +1,7 @@
 //! The outcome that meets a duty.
 
 use async_graphql::{Context, Object};
+use entity::obligation;
 use rules::{calendar, verdict::Action};
 
 use super::{
@@ -58,9 +59,13 @@ impl SatisfactionOutcome {
                 .await?
                 .unwrap_or_default(),
         };
+        // One for a meeting is known to the rules by the day of the meeting, with its forum where there are several.
+        let of_meeting = |row: &obligation::Model| {
+            row.period_end == period.span.start && row.meeting_id.is_some() && row.period_label.ends_with(&period.label)
+        };
         let found = all
             .iter()
-            .find(|row| row.leg == leg && row.period_start == period.span.start);
+            .find(|row| row.leg == leg && (row.period_start == period.span.start || of_meeting(row)));
         Ok(found.cloned().map(Obligation))
     }
 }

@@ -22,6 +22,7 @@ pub mod outcome;
 pub mod owner;
 pub mod period;
 pub mod person;
+pub mod plan;
 pub mod requirement;
 pub mod role;
 pub mod rule;

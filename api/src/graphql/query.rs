@@ -11,6 +11,7 @@ pub mod matrix;
 pub mod meeting;
 pub mod node;
 pub mod obligation;
+pub mod plan;
 pub mod role;
 pub mod rule;
 pub mod rule_book;
@@ -30,6 +31,7 @@ pub struct Query(
     rule_book::RuleBookQuery,
     unit::UnitQuery,
     meeting::MeetingQuery,
+    plan::PlanQuery,
     evidence::EvidenceQuery,
     obligation::ObligationQuery,
     matrix::MatrixQuery,

@@ -279,6 +279,17 @@ sets! {
         /// It was cancelled, with a reason.
         Cancelled,
     }
+    /// What would become of an obligation under other rules. Treat unknown values as `CHANGED`.
+    PlanFate [crate::service::obligation::Fate] {
+        /// It would be new.
+        Added,
+        /// Its date, team, service or number would be another one.
+        Changed,
+        /// It was cancelled and would be due again.
+        Reinstated,
+        /// It would be cancelled.
+        Cancelled,
+    }
     /// How an obligation stands today. Treat unknown values as `OPEN`.
     ObligationStatus [crate::service::obligation::ObligationStatus] {
         /// Its row is still being developed: a known gap, not a failure.

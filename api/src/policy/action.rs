@@ -126,6 +126,8 @@ pub enum Action<'a> {
     },
     /// Call, move or cancel a meeting of a forum.
     CallMeeting,
+    /// See what changed rules would make of the calendar.
+    PreviewPlan,
     /// Import units, people, meetings and case files.
     Import,
 }

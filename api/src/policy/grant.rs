@@ -58,6 +58,7 @@ pub fn authorise(actor: &Actor, action: &Action<'_>) -> Result<Grant, Denied> {
                 || holds_in(actor, LINE, line)
                 || actor.held.iter().any(|held| responsible.contains(&held.role))
         }
+        Action::PreviewPlan => actor.holds(&["QA_LEAD", "QA_APPROVER"]),
         Action::Import => actor.holds(&["ADMINISTRATOR"]),
     };
     if allowed && (actor.agency.is_none() || matches!(action, Action::RaiseConcern)) {
@@ -132,6 +133,10 @@ fn denied(action: &Action<'_>) -> Denied {
                 "{}, the managers of the unit and the safeguarding leads may",
                 responsible.join(", ")
             ),
+        ),
+        Action::PreviewPlan => (
+            "you may not preview plans".to_owned(),
+            "the QA lead and those who approve rules may".to_owned(),
         ),
         Action::Import => (
             "you may not import the directory; nothing was changed".to_owned(),

@@ -4,10 +4,12 @@ mod census;
 pub mod decide;
 mod difference;
 mod plan;
+mod preview;
 pub mod raise;
 mod reason;
 mod slot;
 
 pub use crate::store::obligation::{ObligationStatus, status};
 pub use plan::{Counts, plan};
+pub use preview::{Entry, Fate, Preview, Script, preview};
 pub(crate) use slot::{Due, row};

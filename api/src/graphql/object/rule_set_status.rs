@@ -89,7 +89,8 @@ pub struct RuleProblem {
 }
 
 impl RuleProblem {
-    fn of(problem: &problem::Problem) -> Self {
+    /// From a problem as the checker found it.
+    pub fn of(problem: &problem::Problem) -> Self {
         Self {
             code: problem.code.to_string(),
             severity: problem.severity.into(),

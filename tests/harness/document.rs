@@ -105,3 +105,21 @@ pub const MEETINGS: &str = "query Meetings($filter: MeetingFilter, $first: Int, 
     totalCount pageInfo { hasNextPage endCursor }
     nodes { id forum { code } heldOn papersDueOn status reason
             obligations(first: 100) { nodes { id status dueOn task { ref } leg { id } unit { code } } } } } }";
+
+/// A page of obligations.
+pub const OBLIGATIONS: &str = "query Obligations($filter: ObligationFilter, $first: Int = 100, $after: String) {
+  obligations(filter: $filter, first: $first, after: $after) {
+    totalCount pageInfo { hasNextPage endCursor }
+    nodes { id status reason dueOn required met task { ref } leg { id } unit { code } holder { name }
+            period { label start end } meeting { id } because { sentence line } } } }";
+
+/// `previewPlan` with the counts and a page of the changes.
+pub const PREVIEW_PLAN: &str = "query Preview($scripts: [ScriptInput!]!, $fate: PlanFate, $task: String, $after: String) {
+  previewPlan(scripts: $scripts) {
+    errors { code message field help } problems { code severity file line message help }
+    counts { added changed reinstated cancelled kept }
+    byTask { task counts { added changed reinstated cancelled kept } }
+    byUnit(first: 100) { totalCount nodes { unit { code } counts { added cancelled } } }
+    changes(fate: $fate, task: $task, first: 100, after: $after) { totalCount pageInfo { hasNextPage endCursor } nodes {
+      fate task leg unit { code } holder { name } meeting { id } period { label start end } dueOn dueBefore required reason
+      obligation { id status } } } } }";

@@ -217,7 +217,7 @@ fn no_code_outside_tests_may_panic_on_purpose() {
     ];
     let mut found = Vec::new();
     for dir in ["rules/src", "entity/src", "migration/src", "api/src"] {
-        // A module of tests of its own is compiled for tests alone.
+        // Modules of tests are compiled for tests alone.
         for (path, text) in files(dir, ".rs")
             .into_iter()
             .filter(|(path, _)| !path.ends_with("/tests.rs") && !path.contains("/tests/"))

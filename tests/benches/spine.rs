@@ -15,6 +15,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[path = "spine/list.rs"]
 mod list;
+#[path = "spine/plan.rs"]
+mod plan;
 #[path = "spine/process.rs"]
 mod process;
 #[path = "spine/submit.rs"]
@@ -25,6 +27,7 @@ fn main() {
     for (name, run) in [
         ("list", list::run as fn()),
         ("submit", submit::run),
+        ("plan", plan::run),
         ("process", process::run),
     ] {
         if wanted.is_empty() || wanted.iter().any(|it| it == name) {

@@ -1,0 +1,172 @@
+//! The calendar of a county: planned from nothing, planned again when nothing changed, and after one script changed; against
+//! bare inserts of the same rows by prepared statements into a copy of the same tables in the same run.
+
+use std::{
+    collections::BTreeMap,
+    fmt::Write,
+    path::Path,
+    time::{Duration, Instant},
+};
+
+use api::{
+    app::App,
+    service::{
+        import::{self, Csv, Files},
+        obligation,
+        rules::Reload,
+    },
+};
+use harness::{
+    app::replica,
+    db::{Backend, Content, Db},
+    rule_dir::SUPERVISION,
+};
+use rules::Source;
+use rusqlite::{Connection, types::Value};
+
+const SERVICES: usize = 6;
+const TEAMS: usize = 47;
+const WORKERS: usize = 220;
+const ROUNDS: usize = 3;
+
+pub fn run() {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    runtime.block_on(async {
+        for round in 1..=ROUNDS {
+            let db = Db::new(Backend::Sqlite, Content::Tables)
+                .await
+                .expect("SQLite is always there");
+            let app = replica(&db.url).await;
+            import::run(&app, &county()).await.expect("a sound county");
+            let copy = tempfile::tempdir().expect("a directory");
+            let empty = copy.path().join("empty.db");
+            let reader = Connection::open(db.file()).expect("the file");
+            reader
+                .execute("VACUUM INTO ?1", [empty.display().to_string()])
+                .expect("a copy");
+
+            let (first, counts) = timed(&app).await;
+            let (nothing, same) = timed(&app).await;
+            assert_eq!((same.added, same.changed, same.cancelled), (0, 0, 0), "{same:?}");
+            let rows = written(&db.file());
+            assert_eq!(rows.len(), counts.added);
+            let floor = floor(&empty, &rows);
+            change(&app).await;
+            let (again, changed) = timed(&app).await;
+            assert!(changed.added > 0 && changed.cancelled > changed.added, "{changed:?}");
+            println!(
+                "round {round}: {} obligations from nothing {first:?} (bar: 2 s), bare inserts {floor:?}: ratio {:.2}; \
+                 nothing changed {nothing:?}; one script changed {again:?} (bar: 300 ms; {} added, {} cancelled)",
+                counts.added,
+                first.as_secs_f64() / floor.as_secs_f64(),
+                changed.added,
+                changed.cancelled,
+            );
+            app.store().close().await;
+        }
+    });
+}
+
+async fn timed(app: &App) -> (Duration, obligation::Counts) {
+    let started = Instant::now();
+    let counts = obligation::plan(app).await.expect("it plans");
+    (started.elapsed(), counts)
+}
+
+/// Supervision audits once a quarter instead of every month.
+async fn change(app: &App) {
+    let mut files: BTreeMap<String, String> = Source::shipped().files().clone();
+    let script = files.get_mut(SUPERVISION).expect("it is shipped");
+    *script = script.replacen(".every(\"month\")", ".every(\"quarter\")", 1);
+    let reloaded = app.rules().reload(Source::from_files(files), app.now()).await;
+    assert!(matches!(reloaded, Ok(Reload::Activated { .. })), "{reloaded:?}");
+}
+
+/// Six services, 47 teams, 220 workers, those who manage them, and two years of meetings.
+fn county() -> Files {
+    let mut units = String::from("code,kind,name,parent,valid_from,valid_to\nHCC,AUTHORITY,County,,2013-04-01,\n");
+    let mut persons = String::from("code,subject,name,agency\n");
+    let mut appointments = String::from("person,role,unit,valid_from,valid_to\n");
+    let mut holder = |role: &str, unit: &str| {
+        let person = format!("P-{role}-{unit}");
+        writeln!(persons, "{person},{person},{person},").expect("a string takes it");
+        writeln!(appointments, "{person},{role},{unit},2013-04-01,").expect("a string takes it");
+    };
+    for role in [
+        "DCS",
+        "HEAD_OF_SAFEGUARDING",
+        "IRO",
+        "CPA",
+        "PANEL_CHAIR",
+        "SAFEGUARDING_MANAGER",
+    ] {
+        holder(role, "HCC");
+    }
+    for service in 0..SERVICES {
+        let code = format!("S{service}");
+        writeln!(units, "{code},SERVICE,Service {service},HCC,2013-04-01,").expect("a string takes it");
+        holder("HOS_CSC", &code);
+        holder("OPERATIONS_MANAGER", &code);
+    }
+    for team in 0..TEAMS {
+        let code = format!("T{team}");
+        writeln!(units, "{code},TEAM,Team {team},S{},2013-04-01,", team % SERVICES).expect("a string takes it");
+        holder("PRACTICE_MANAGER", &code);
+    }
+    for worker in 0..WORKERS {
+        writeln!(
+            units,
+            "W{worker},WORKER,Worker {worker},T{},2013-04-01,",
+            worker % TEAMS
+        )
+        .expect("a string takes it");
+    }
+    let csv = |name: &str, text: String| {
+        let name = name.to_owned();
+        Some(Csv { name, text })
+    };
+    Files {
+        units: csv("units", units),
+        persons: csv("persons", persons),
+        appointments: csv("appointments", appointments),
+        meetings: api::demo::county::files().meetings,
+        ..Files::default()
+    }
+}
+
+/// The obligations of a file, in the order in which they were written.
+fn written(file: &Path) -> Vec<Vec<Value>> {
+    let db = Connection::open(file).expect("the file");
+    let mut select = db
+        .prepare("SELECT * FROM obligation ORDER BY rowid")
+        .expect("a statement");
+    let columns = select.column_count();
+    let rows = select
+        .query_map([], |row| (0..columns).map(|at| row.get(at)).collect())
+        .expect("rows");
+    rows.map(|row| row.expect("a row")).collect()
+}
+
+/// Writes them into another file, a thousand in a transaction, each synced to the disk.
+fn floor(file: &Path, rows: &[Vec<Value>]) -> Duration {
+    let db = Connection::open(file).expect("the file");
+    db.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")
+        .expect("pragmas");
+    let marks = vec!["?"; rows.first().map_or(0, Vec::len)].join(", ");
+    let started = Instant::now();
+    let mut insert = db
+        .prepare(&format!("INSERT INTO obligation VALUES ({marks})"))
+        .expect("a statement");
+    for batch in rows.chunks(1000) {
+        db.execute_batch("BEGIN IMMEDIATE").expect("a transaction");
+        for row in batch {
+            insert.execute(rusqlite::params_from_iter(row)).expect("a row");
+        }
+        db.execute_batch("COMMIT").expect("a commit");
+    }
+    started.elapsed()
+}

@@ -37,7 +37,7 @@ mod words;
 
 pub use schema::{Schema, schema, sdl};
 
-use error::entry;
+use error::{ErrorCode, entry};
 
 /// One GraphQL request.
 #[derive(Clone, Debug)]
@@ -50,6 +50,8 @@ pub struct Asked {
     pub operation: Option<String>,
     /// Its variables.
     pub variables: Map<String, Value>,
+    /// Whether it may be a mutation: not by `GET`, which anything on the way may repeat or do ahead of time.
+    pub may_change: bool,
 }
 
 /// What became of a request.
@@ -74,6 +76,8 @@ pub struct Done {
 pub enum Failure {
     /// It was not executed: the document or the variables cannot be used.
     NotExecuted,
+    /// It would change something and came in a way that may not.
+    WouldChange,
     /// The database is full or away.
     Unavailable,
 }
@@ -83,10 +87,16 @@ pub async fn execute(app: &App, actor: Actor, asked: Asked) -> Done {
     let before = app.store().statements();
     let request_id = Arc::clone(&asked.request_id);
     let rules = app.rules().book().newest().hash().to_owned();
-    let (operation, response) = run(app, actor, asked).await;
+    let (operation, failure, response) = match admit(asked) {
+        Ok((operation, request)) => {
+            let response = run(app, actor, &operation, request).await;
+            (operation.name, None, response)
+        }
+        Err(Refused { failure, errors }) => ("none".to_owned(), Some(failure), Response::from_errors(errors)),
+    };
     let reply = reply::Reply::new(response, &request_id);
     Done {
-        failure: reply.failure(),
+        failure: failure.or(reply.failure()),
         errors: reply.errors(),
         body: reply.json(),
         operation,
@@ -95,25 +105,38 @@ pub async fn execute(app: &App, actor: Actor, asked: Asked) -> Done {
     }
 }
 
-async fn run(app: &App, actor: Actor, asked: Asked) -> (String, Response) {
+/// A request that is not run.
+struct Refused {
+    failure: Failure,
+    errors: Vec<ServerError>,
+}
+
+/// What is to be run, if it may be.
+fn admit(asked: Asked) -> Result<(document::Operation, Request), Refused> {
+    let refused = |failure, error| Refused {
+        failure,
+        errors: vec![error],
+    };
     let mut request = Request::new(asked.query).variables(Variables::from_json(Value::Object(asked.variables)));
     request.operation_name = asked.operation;
-    let operation = match document::check(&mut request) {
-        Ok(operation) => operation,
-        Err(refused) => {
-            return (
-                "none".to_owned(),
-                Response::from_errors(vec![told(refused, &asked.request_id)]),
-            );
-        }
-    };
+    let operation =
+        document::check(&mut request).map_err(|why| refused(Failure::NotExecuted, told(why, &asked.request_id)))?;
+    if operation.changes && !asked.may_change {
+        let why = "a mutation is sent by `POST`, never by `GET`";
+        let error = entry(ErrorCode::BadRequest, why, &asked.request_id);
+        return Err(refused(Failure::WouldChange, error));
+    }
+    Ok((operation, request))
+}
+
+async fn run(app: &App, actor: Actor, operation: &document::Operation, request: Request) -> Response {
     let batches = batch::Batches::default();
     let session = match context::Session::open(app, actor, schema::shelf(), batches.clone()).await {
         Ok(session) => Arc::new(session),
         Err(fault) => {
             let mut error = ServerError::new(fault.to_string(), None);
             error.source = Some(Arc::new(fault));
-            return (operation.name, Response::from_errors(vec![error]));
+            return Response::from_errors(vec![error]);
         }
     };
     let mut response = batches
@@ -123,7 +146,7 @@ async fn run(app: &App, actor: Actor, asked: Asked) -> (String, Response) {
     let paths = response.errors.iter().map(|error| error.path.as_slice());
     absence::settle_all(&mut response.data, paths, operation.root, &operation.shape);
     operation.shape.arrange(&mut response.data);
-    (operation.name, response)
+    response
 }
 
 fn told(refused: Result<document::Refusal, ServerError>, request_id: &str) -> ServerError {

@@ -6,6 +6,7 @@ pub mod gate;
 mod graphql;
 mod health;
 pub mod media;
+mod parameter;
 pub mod reply;
 mod request;
 mod serve;

@@ -18,6 +18,7 @@ pub mod fixture;
 pub mod gql;
 pub mod load;
 pub mod look;
+pub mod node;
 pub mod obligation;
 pub mod persona;
 pub mod pgbench;

@@ -16,6 +16,7 @@ mod crash;
 mod evidence;
 mod follow_up;
 mod full;
+mod http;
 mod import;
 mod matrix;
 mod meeting;

@@ -31,6 +31,8 @@ pub struct Operation {
     pub name: String,
     /// The type of its root.
     pub root: &'static str,
+    /// Whether it changes something.
+    pub changes: bool,
     /// In which order it asks for fields.
     pub shape: Shape,
 }
@@ -54,6 +56,7 @@ pub fn check(request: &mut Request) -> Result<Operation, Result<Refusal, async_g
     variables(operation, &given).map_err(Ok)?;
     Ok(Operation {
         name: name.map_or_else(|| operation.ty.to_string(), ToString::to_string),
+        changes: operation.ty == OperationType::Mutation,
         root: if operation.ty == OperationType::Mutation {
             "Mutation"
         } else {

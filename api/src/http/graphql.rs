@@ -1,4 +1,8 @@
-//! `POST /graphql`: from bytes to an operation and back. What it means is decided elsewhere.
+//! `/graphql`: from HTTP to an operation and back, as GraphQL over HTTP says it. What an operation means is decided elsewhere.
+//!
+//! No other site can make a browser run anything here: without an `Authorization` header nothing is read any further, and
+//! browsers neither send one by themselves nor let a page of another site set one without asking us first. A body
+//! must be `application/json` besides, which forms cannot send, and a `GET` never changes anything.
 
 use std::{sync::Arc, time::Instant};
 
@@ -8,28 +12,20 @@ use axum::{
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::Response,
 };
-use serde::Deserialize;
-use serde_json::{Map, Value};
 use tokio::time;
 
 use super::{
     Edge,
     code::Code,
-    gate,
     media::{Media, is_json},
+    parameter::Parameters,
     reply::{Refusal, retry_after, written},
     request::RequestId,
 };
-use crate::{graphql::Asked, policy::Actor};
-
-/// The body as GraphQL over HTTP says it. Unknown members are left alone, as it asks.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Sent {
-    query: Option<String>,
-    operation_name: Option<String>,
-    variables: Option<Map<String, Value>>,
-}
+use crate::{
+    graphql::{Asked, Done, Failure},
+    policy::Actor,
+};
 
 /// Answers one GraphQL request.
 pub async fn handle(
@@ -58,24 +54,36 @@ pub async fn handle(
 async fn answer(edge: &Edge, id: &Arc<str>, media: Media, request: Request) -> Result<Response, Refusal> {
     let begun = Instant::now();
     let (parts, body) = request.into_parts();
-    if parts.method != Method::POST {
-        return Ok(only_post(id, media));
-    }
-    if !is_json(&parts.headers) {
-        let message = "expected a body with `Content-Type: application/json`";
-        return Err(Refusal::new(Code::UnsupportedMediaType, message));
-    }
-    let actor = signed_in(edge, &parts.headers)?;
-    let sent = read(edge, &parts.headers, body).await?;
+    let limits = &edge.0.limits;
+    let (actor, sent) = match parts.method {
+        Method::POST => {
+            if !is_json(&parts.headers) {
+                let message = "expected a body with `Content-Type: application/json`, in UTF-8 and not compressed";
+                return Err(Refusal::new(Code::UnsupportedMediaType, message));
+            }
+            let actor = signed_in(edge, &parts.headers)?;
+            let bytes = read(edge, &parts.headers, body).await?;
+            (actor, Parameters::of_body(&bytes, limits)?)
+        }
+        Method::GET => (
+            signed_in(edge, &parts.headers)?,
+            Parameters::of_uri(&parts.uri, limits)?,
+        ),
+        _ => {
+            let message = "expected `POST` with a JSON body, or `GET` for a query";
+            return Err(Refusal::new(Code::MethodNotAllowed, message));
+        }
+    };
     let person = actor.person;
     let asked = Asked {
         request_id: Arc::clone(id),
         query: sent.query.unwrap_or_default(),
         operation: sent.operation_name,
         variables: sent.variables.unwrap_or_default(),
+        may_change: parts.method == Method::POST,
     };
     let done = crate::graphql::execute(&edge.0.app, actor, asked);
-    let Ok(done) = time::timeout(edge.0.limits.deadline, done).await else {
+    let Ok(done) = time::timeout(limits.deadline, done).await else {
         let message = "it took too long and was given up; what was asked to be stored may have been: \
                        send it again with the same idempotency key";
         return Err(Refusal::new(Code::Timeout, message));
@@ -90,7 +98,7 @@ async fn answer(edge: &Edge, id: &Arc<str>, media: Media, request: Request) -> R
         duration_us = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX),
         "request"
     );
-    Ok(reply(media, done.failure, done.body))
+    Ok(reply(media, done))
 }
 
 /// Who is asking, or why that cannot be said.
@@ -105,7 +113,8 @@ fn signed_in(edge: &Edge, headers: &HeaderMap) -> Result<Actor, Refusal> {
     })
 }
 
-async fn read(edge: &Edge, headers: &HeaderMap, body: Body) -> Result<Sent, Refusal> {
+/// The whole body, if it is short enough and arrives in time.
+async fn read(edge: &Edge, headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
     let limits = &edge.0.limits;
     let too_large = || {
         let message = format!(
@@ -120,62 +129,29 @@ async fn read(edge: &Edge, headers: &HeaderMap, body: Body) -> Result<Sent, Refu
     if said.is_some_and(|length| length > limits.max_body_bytes) {
         return Err(too_large());
     }
-    let bytes: Bytes = time::timeout(limits.deadline, body::to_bytes(body, limits.max_body_bytes))
+    time::timeout(limits.deadline, body::to_bytes(body, limits.max_body_bytes))
         .await
         .map_err(|_| Refusal::new(Code::BodyTimeout, "the body did not arrive in time"))?
-        .map_err(|_| too_large())?;
-    gate::json(&bytes, limits)?;
-    if bytes.trim_ascii_start().starts_with(b"[") {
-        let message = "expected one request, got a list: send requests one by one, they share a connection";
-        return Err(Refusal::new(Code::BadRequest, message));
-    }
-    let sent: Sent = serde_json::from_slice(&bytes).map_err(|error| malformed(&error))?;
-    match sent.query.as_deref() {
-        Some(query) if !query.trim().is_empty() => gate::document(query, limits)?,
-        _ => {
-            return Err(Refusal::new(
-                Code::BadRequest,
-                "expected a GraphQL document in `query`, got none",
-            ));
-        }
-    }
-    Ok(sent)
+        .map_err(|_| too_large())
 }
 
-/// Where the JSON breaks off, without repeating what was sent.
-fn malformed(error: &serde_json::Error) -> Refusal {
-    let (line, column) = (error.line(), error.column());
-    let message = match error.classify() {
-        serde_json::error::Category::Data => format!(
-            "expected `query` and `operationName` as strings and `variables` as an object; see line {line}, column {column}"
-        ),
-        _ => format!("the body is not JSON: it breaks off at line {line}, column {column}"),
-    };
-    Refusal::new(Code::BadRequest, message)
-}
-
-fn only_post(id: &str, media: Media) -> Response {
-    let message = "expected `POST` with a JSON body";
-    let mut response = Refusal::new(Code::MethodNotAllowed, message)
-        .in_media(media)
-        .response(id);
-    response
-        .headers_mut()
-        .insert(header::ALLOW, HeaderValue::from_static("POST"));
-    response
-}
-
-/// The status says how it went only to those who accept the newer media type; what could not be stored says so to all.
-fn reply(media: Media, failure: Option<crate::graphql::Failure>, body: Vec<u8>) -> Response {
-    use crate::graphql::Failure;
-    let status = match (failure, media) {
+/// The status says how it went only to those who accept the newer media type; what could not be stored, and what may not
+/// be asked by `GET`, says so to all.
+fn reply(media: Media, done: Done) -> Response {
+    let status = match (done.failure, media) {
         (Some(Failure::Unavailable), _) => StatusCode::SERVICE_UNAVAILABLE,
+        (Some(Failure::WouldChange), _) => StatusCode::METHOD_NOT_ALLOWED,
         (Some(Failure::NotExecuted), Media::GraphqlResponse) => StatusCode::BAD_REQUEST,
         _ => StatusCode::OK,
     };
-    let mut response = written(status, media, body);
-    if status == StatusCode::SERVICE_UNAVAILABLE {
-        retry_after(response.headers_mut());
+    let mut response = written(status, media, done.body);
+    let headers = response.headers_mut();
+    match done.failure {
+        Some(Failure::Unavailable) => retry_after(headers),
+        Some(Failure::WouldChange) => {
+            headers.insert(header::ALLOW, HeaderValue::from_static("POST"));
+        }
+        _ => {}
     }
     response
 }

@@ -1,0 +1,54 @@
+//! The edge: GraphQL over HTTP as the specification has it, and what never gets past it.
+
+/// One test on one database: nothing here depends on which.
+macro_rules! edge {
+    ($name:ident, |$world:ident| $body:expr) => {
+        #[test]
+        fn $name() {
+            harness::run(harness::db::Backend::Sqlite, |$world| async move { $body.await });
+        }
+    };
+}
+
+mod audit;
+mod method;
+mod negotiate;
+
+use harness::{app::World, gql::Reply};
+use reqwest::{Client, Method, RequestBuilder, Response, Url, header};
+use serde_json::Value;
+
+/// A request to `/graphql` by somebody signed in, with nothing else said.
+fn request(world: &World, method: Method) -> RequestBuilder {
+    Client::new()
+        .request(method, format!("{}/graphql", world.base))
+        .bearer_auth(world.token("practice-manager"))
+}
+
+/// A `GET` with these parameters.
+fn get(world: &World, parameters: &[(&str, &str)]) -> RequestBuilder {
+    let mut url = Url::parse(&format!("{}/graphql", world.base)).unwrap();
+    url.query_pairs_mut().extend_pairs(parameters);
+    Client::new()
+        .get(url)
+        .bearer_auth(world.token("practice-manager"))
+        .header(header::ACCEPT, "application/graphql-response+json")
+}
+
+async fn sent(request: RequestBuilder) -> Response {
+    request.send().await.expect("the server answers")
+}
+
+/// What a header says; nothing when it is not there.
+fn said(response: &Response, name: header::HeaderName) -> String {
+    let value = response.headers().get(name);
+    value.map_or_else(String::new, |value| value.to_str().unwrap().to_owned())
+}
+
+async fn reply(request: RequestBuilder) -> Reply {
+    let response = sent(request).await;
+    let status = response.status();
+    let text = response.text().await.unwrap();
+    let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
+    Reply { status, body }
+}

@@ -9,6 +9,8 @@ use tempfile::TempDir;
 
 /// The row that tests change.
 pub const SUPERVISION: &str = "part3/3.16_supervision_case_file_audit.rhai";
+/// Its cases.
+pub const CASES: &str = "part3/3.16_supervision_case_file_audit.cases.toml";
 
 /// The directory; goes away with the value.
 pub struct RuleDir(TempDir);

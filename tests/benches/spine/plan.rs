@@ -19,7 +19,7 @@ use api::{
 use harness::{
     app::replica,
     db::{Backend, Content, Db},
-    rule_dir::SUPERVISION,
+    rule_dir::{CASES, SUPERVISION},
 };
 use rules::Source;
 use rusqlite::{Connection, types::Value};
@@ -27,6 +27,8 @@ use rusqlite::{Connection, types::Value};
 const SERVICES: usize = 6;
 const TEAMS: usize = 47;
 const WORKERS: usize = 220;
+/// Reviewing officers, and as many child protection advisors.
+const CHAIRS: usize = 30;
 const ROUNDS: usize = 3;
 
 pub fn run() {
@@ -82,6 +84,10 @@ async fn change(app: &App) {
     let mut files: BTreeMap<String, String> = Source::shipped().files().clone();
     let script = files.get_mut(SUPERVISION).expect("it is shipped");
     *script = script.replacen(".every(\"month\")", ".every(\"quarter\")", 1);
+    let cases = files.get_mut(CASES).expect("they are shipped");
+    for month in ["M02", "M03"] {
+        *cases = cases.replace(&format!("3.16/r1, in 2026/27 {month}"), "3.16/r1, in 2026/27 Q1");
+    }
     let reloaded = app.rules().reload(Source::from_files(files), app.now()).await;
     assert!(matches!(reloaded, Ok(Reload::Activated { .. })), "{reloaded:?}");
 }
@@ -91,31 +97,28 @@ fn county() -> Files {
     let mut units = String::from("code,kind,name,parent,valid_from,valid_to\nHCC,AUTHORITY,County,,2013-04-01,\n");
     let mut persons = String::from("code,subject,name,agency\n");
     let mut appointments = String::from("person,role,unit,valid_from,valid_to\n");
-    let mut holder = |role: &str, unit: &str| {
-        let person = format!("P-{role}-{unit}");
+    let mut holder = |role: &str, unit: &str, nth: usize| {
+        let person = format!("P-{role}-{unit}-{nth}");
         writeln!(persons, "{person},{person},{person},").expect("a string takes it");
         writeln!(appointments, "{person},{role},{unit},2013-04-01,").expect("a string takes it");
     };
-    for role in [
-        "DCS",
-        "HEAD_OF_SAFEGUARDING",
-        "IRO",
-        "CPA",
-        "PANEL_CHAIR",
-        "SAFEGUARDING_MANAGER",
-    ] {
-        holder(role, "HCC");
+    for role in ["DCS", "HEAD_OF_SAFEGUARDING", "PANEL_CHAIR", "SAFEGUARDING_MANAGER"] {
+        holder(role, "HCC", 0);
+    }
+    for nth in 0..CHAIRS {
+        holder("IRO", "HCC", nth);
+        holder("CPA", "HCC", nth);
     }
     for service in 0..SERVICES {
         let code = format!("S{service}");
         writeln!(units, "{code},SERVICE,Service {service},HCC,2013-04-01,").expect("a string takes it");
-        holder("HOS_CSC", &code);
-        holder("OPERATIONS_MANAGER", &code);
+        holder("HOS_CSC", &code, 0);
+        holder("OPERATIONS_MANAGER", &code, 0);
     }
     for team in 0..TEAMS {
         let code = format!("T{team}");
         writeln!(units, "{code},TEAM,Team {team},S{},2013-04-01,", team % SERVICES).expect("a string takes it");
-        holder("PRACTICE_MANAGER", &code);
+        holder("PRACTICE_MANAGER", &code, 0);
     }
     for worker in 0..WORKERS {
         writeln!(

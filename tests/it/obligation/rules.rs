@@ -7,12 +7,10 @@ use harness::{
     builder::Submission,
     db::Content,
     fixture::WORKER,
-    rule_dir::{RuleDir, SUPERVISION},
+    rule_dir::{CASES, RuleDir, SUPERVISION},
 };
 
 use super::{each, from, of_leg};
-
-const CASES: &str = "part3/3.16_supervision_case_file_audit.cases.toml";
 
 /// The supervision audit once a quarter, in the script and in the cases that speak of it.
 fn every_quarter(rules: &RuleDir) {

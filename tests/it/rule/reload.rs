@@ -7,11 +7,9 @@ use harness::{
     db::Content,
     fixture::TODAY,
     look::follow_ups,
-    rule_dir::{RuleDir, SUPERVISION},
+    rule_dir::{CASES, RuleDir, SUPERVISION},
 };
 use serde_json::Value;
-
-const CASES: &str = "part3/3.16_supervision_case_file_audit.cases.toml";
 
 both!(a_good_change_goes_live, Content::County, |db| async move {
     let rules = RuleDir::shipped();

@@ -179,6 +179,11 @@ both!(the_calendar_is_listed_by_day, |world| async move {
         .await;
     assert_eq!(rest["meetings"]["nodes"][0]["heldOn"], "2027-01-21");
     assert_eq!(rest["meetings"]["nodes"].as_array().unwrap().len(), 1);
+    let unknown = worker
+        .send(MEETINGS, json!({ "filter": { "forums": ["CABINETT"] } }))
+        .await;
+    assert_eq!(unknown.code(), "BAD_INPUT", "{unknown}");
+    assert!(unknown.to_string().contains("`CABINET`"), "{unknown}");
     let none = json!({ "filter": { "statuses": ["CANCELLED"] } });
     assert_eq!(worker.ask(MEETINGS, none).await["meetings"]["totalCount"], 0);
 });

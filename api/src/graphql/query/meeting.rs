@@ -6,6 +6,7 @@ use crate::graphql::{
     connection::{Connection, Paging},
     context::InSession,
     error::Fault,
+    known,
     object::meeting::Meeting,
     scalar::{Date, RoleCode},
     term::MeetingStatus,
@@ -55,7 +56,8 @@ impl MeetingQuery {
         #[graphql(desc = "How many from the end, at most 100; not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Meeting>, Fault> {
-        let filter = filter.unwrap_or_default();
+        let mut filter = filter.unwrap_or_default();
+        filter.forums = known::roles(ctx.session(), "filter.forums", filter.forums.take())?;
         let all = ctx.session().directory.meetings().iter();
         let wanted = all.filter(|meeting| filter.wants(meeting)).cloned().map(Meeting);
         Connection::slice("meetings", wanted.collect(), Paging::new(first, after, last, before))

@@ -6,8 +6,16 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 
 use crate::{db::Db, replay::TABLES};
 
+/// What a floor is measured with.
+pub struct Floor {
+    /// Rows that have to be there before: the obligations that the submission counts towards.
+    pub before: String,
+    /// One transaction.
+    pub script: String,
+}
+
 /// The rows of a compliant submission from the middle of the run, with fresh ids in every transaction.
-pub async fn script(db: &Db) -> String {
+pub async fn floor(db: &Db) -> Floor {
     let connection = db.connect().await;
     let middle = "SELECT id::text AS it FROM evidence WHERE verdict = 'COMPLIANT' ORDER BY submitted_at
         OFFSET (SELECT count(*) / 2 FROM evidence WHERE verdict = 'COMPLIANT') LIMIT 1";
@@ -18,15 +26,7 @@ pub async fn script(db: &Db) -> String {
     let mut rows = Vec::new();
     let mut fresh: HashMap<String, String> = HashMap::new();
     for (table, link) in TABLES {
-        let columns = texts(
-            &connection,
-            &format!(
-                "SELECT column_name::text AS it FROM information_schema.columns
-                 WHERE table_schema = 'public' AND table_name = '{table}' ORDER BY ordinal_position"
-            ),
-            "it",
-        )
-        .await;
+        let columns = columns(&connection, table).await;
         let found = read(&connection, table, link, &evidence, &columns).await;
         for row in found {
             if let (Some("id"), Some(Some(id))) = (columns.first().map(String::as_str), row.first()) {
@@ -38,6 +38,7 @@ pub async fn script(db: &Db) -> String {
             rows.push((table, columns.clone(), row));
         }
     }
+    let before = obligations(&connection, &evidence).await;
     connection.close().await.expect("closes");
     let mut script = String::new();
     for variable in 0..fresh.len() {
@@ -53,7 +54,38 @@ pub async fn script(db: &Db) -> String {
         writeln!(script, "INSERT INTO \"{table}\" VALUES ({});", values.join(", ")).expect("a string");
     }
     script.push_str("COMMIT;\n");
-    script
+    Floor { before, script }
+}
+
+/// The obligations that a piece of evidence counts towards, word for word.
+async fn obligations(connection: &DatabaseConnection, evidence: &str) -> String {
+    let columns = columns(connection, "obligation").await;
+    let counted = format!("SELECT obligation_id::text AS it FROM satisfaction WHERE evidence_id = '{evidence}'");
+    let mut before = String::new();
+    for id in texts(connection, &counted, "it").await {
+        for row in read(connection, "obligation", "id", &id, &columns).await {
+            let values = columns.iter().zip(row);
+            let values: Vec<String> = values
+                .map(|(column, value)| literal("obligation", column, value, &HashMap::new()))
+                .collect();
+            let conflict = "ON CONFLICT DO NOTHING";
+            writeln!(
+                before,
+                "INSERT INTO obligation VALUES ({}) {conflict};",
+                values.join(", ")
+            )
+            .expect("a string");
+        }
+    }
+    before
+}
+
+async fn columns(connection: &DatabaseConnection, table: &str) -> Vec<String> {
+    let sql = format!(
+        "SELECT column_name::text AS it FROM information_schema.columns
+         WHERE table_schema = 'public' AND table_name = '{table}' ORDER BY ordinal_position"
+    );
+    texts(connection, &sql, "it").await
 }
 
 fn literal(table: &str, column: &str, value: Option<String>, fresh: &HashMap<String, String>) -> String {

@@ -78,6 +78,13 @@ impl World {
         .await
     }
 
+    /// The same, by the clock of another one.
+    pub async fn with_rules_by(db: Db, dir: &Path, clock: Arc<FixedClock>) -> Self {
+        let dir = dir.to_str().expect("a path in UTF-8");
+        let more = [("PLUMBLINE_RULES_DIR", dir), ("PLUMBLINE_RULES_DEBOUNCE_MS", "20")];
+        Self::by(db, clock, &more).await
+    }
+
     /// The same on SQLite with room for so many pages.
     pub async fn with_max_pages(db: Db, pages: u32) -> Self {
         Self::with(db, &[("PLUMBLINE_DATABASE_MAX_PAGES", &pages.to_string())]).await

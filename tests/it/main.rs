@@ -12,10 +12,13 @@
 mod authz_matrix;
 mod cli;
 mod concern;
+mod conservation;
 mod crash;
 mod evidence;
 mod follow_up;
+mod forum_pack;
 mod full;
+mod gap;
 mod http;
 mod import;
 mod matrix;

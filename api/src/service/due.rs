@@ -33,6 +33,7 @@ pub struct Ground<'a> {
 
 impl Ground<'_> {
     /// An obligation as a hook sees it.
+    #[must_use]
     pub fn of_obligation(&self, row: &obligation::Model) -> rules::Due {
         let forum = row.meeting_id.and_then(|id| self.directory.meeting(id));
         rules::Due {
@@ -52,6 +53,7 @@ impl Ground<'_> {
     }
 
     /// A follow-up as a hook sees it.
+    #[must_use]
     pub fn of_follow_up(&self, row: &follow_up::Model) -> rules::Due {
         let about = row.worker_id.unwrap_or(row.unit_id);
         let above = |kind| self.directory.at_or_above(row.unit_id, kind, row.due_on);
@@ -72,6 +74,7 @@ impl Ground<'_> {
     }
 
     /// Those whom `role` means for a duty of `unit` or of `holder`; never nobody.
+    #[must_use]
     pub fn recipients(
         &self,
         task: Option<&Task>,
@@ -92,6 +95,7 @@ impl Ground<'_> {
     }
 
     /// Word of a duty to one recipient.
+    #[must_use]
     pub fn word(
         &self,
         key: &str,

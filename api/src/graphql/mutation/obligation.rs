@@ -78,11 +78,11 @@ impl ObligationPayload {
         }))
     }
 
-    fn unread(reader: Reader) -> Option<Self> {
-        Some(Self {
+    fn unread(reader: Reader) -> Self {
+        Self {
             obligation: None,
             errors: reader.errors().into_iter().map(UserError::from).collect(),
-        })
+        }
     }
 }
 
@@ -93,7 +93,7 @@ async fn decided(
 ) -> Result<Option<ObligationPayload>, Fault> {
     let mut reader = Reader::default();
     let Some(id) = reader.key(&["obligation"], &input.obligation) else {
-        return Ok(ObligationPayload::unread(reader));
+        return Ok(Some(ObligationPayload::unread(reader)));
     };
     ObligationPayload::of(decide(&session.app, &session.actor, id, decision, &input.reason).await)
 }
@@ -145,7 +145,7 @@ impl ObligationMutation {
             reason: input.reason,
         };
         if reader.failed() {
-            return Ok(ObligationPayload::unread(reader));
+            return Ok(Some(ObligationPayload::unread(reader)));
         }
         ObligationPayload::of(raise(&session.app, &session.actor, draft).await)
     }

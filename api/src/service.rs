@@ -8,6 +8,8 @@ pub mod error;
 pub mod escalation;
 pub mod evidence;
 pub mod follow_up;
+pub mod forum_pack;
+pub mod gap;
 pub mod import;
 pub mod matrix;
 pub mod meeting;

@@ -11,6 +11,7 @@ use entity::{
     instant::Instant,
     obligation::{self, UNDATED},
 };
+use rules::{plan::Timing, row::Cadence};
 use uuid::Uuid;
 
 use crate::fixture::shipped;
@@ -51,6 +52,16 @@ pub async fn rows(store: &Store) -> Rows {
     directory::load(store).await.expect("the directory")
 }
 
+/// Tasks of which the calendar itself plans nothing without a date.
+pub fn dated_tasks() -> Vec<&'static str> {
+    let undated = |task: &&rules::row::Task| {
+        let mut each = task.legs.iter().map(|leg| Timing::of(task, leg));
+        each.any(|timing| matches!(timing, Timing::Standing | Timing::Developing))
+    };
+    let dated = shipped().tasks().filter(|task| !undated(task));
+    dated.map(|task| task.reference.as_str()).collect()
+}
+
 /// `count` obligations due within a year of `around`, in every state that one can be in.
 pub fn random(chance: &mut Chance, rows: &Rows, around: NaiveDate, count: usize) -> Vec<obligation::Model> {
     let directory = Directory::new(Rows {
@@ -86,6 +97,9 @@ pub fn random(chance: &mut Chance, rows: &Rows, around: NaiveDate, count: usize)
                 holder_id: (!leg.per_holder.is_empty() || chance.once_in(9)).then(|| *chance.one_of(&people)),
                 ..blank(chance, around)
             };
+            if matches!(leg.cadence, Cadence::MeetingCycle { .. }) && !rows.meetings.is_empty() {
+                row.meeting_id = (!chance.once_in(4)).then(|| chance.one_of(&rows.meetings).id);
+            }
             if chance.once_in(9) {
                 // It stood elsewhere then.
                 let service = rows.units.iter().find(|unit| unit.kind == UnitKind::Service);

@@ -6,11 +6,9 @@ use chrono::{Datelike, NaiveDate};
 use harness::{
     app::World,
     both,
-    fixture::shipped,
     gql::Caller,
-    obligation::{Chance, random, rows},
+    obligation::{Chance, dated_tasks, random, rows},
 };
-use rules::plan::Timing;
 use serde_json::{Value, json};
 
 const MATRIX: &str =
@@ -27,16 +25,6 @@ const LIST: &str =
 
 /// Unit, task, month from 1 or 0 without a date, status: how many.
 type Cells = BTreeMap<(String, String, u32, String), u64>;
-
-/// Tasks of which the calendar itself plans nothing without a date: whatever is planned meanwhile is due long before.
-fn tasks() -> Vec<&'static str> {
-    let undated = |task: &&rules::row::Task| {
-        let mut each = task.legs.iter().map(|leg| Timing::of(task, leg));
-        each.any(|timing| matches!(timing, Timing::Standing | Timing::Developing))
-    };
-    let dated = shipped().tasks().filter(|task| !undated(task));
-    dated.map(|task| task.reference.as_str()).collect()
-}
 
 async fn list(caller: &Caller, filter: &Value) -> Vec<Value> {
     let (mut all, mut after) = (Vec::new(), Value::Null);
@@ -159,7 +147,7 @@ both!(every_obligation_stands_in_one_cell_of_all_years, |world| async move {
             json!({ "parts": [3, 5], "roles": ["HOS_CSC", "CSCMT"] }),
         ] {
             let mut filter = narrower.clone();
-            filter["tasks"] = json!(tasks());
+            filter["tasks"] = json!(dated_tasks());
             filter["dueFrom"] = json!("2029-04-01");
             let mut expected: BTreeMap<i32, Cells> = (2029..2033).map(|year| (year, Cells::new())).collect();
             let mut undated = Cells::new();
@@ -224,7 +212,7 @@ both!(a_cell_shows_what_it_counts, |world| async move {
 both!(what_cannot_be_answered_is_said_plainly, |world| async move {
     filled(&world, 4, 500).await;
     let caller = world.caller("qa-lead");
-    let whole = json!({ "filter": { "tasks": tasks() } });
+    let whole = json!({ "filter": { "tasks": dated_tasks() } });
     let reply = caller.send(CELLS, whole).await;
     assert_eq!(reply.code(), "BAD_INPUT", "{reply}");
     assert!(

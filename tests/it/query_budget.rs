@@ -85,3 +85,29 @@ async fn least(world: &World, caller: &Caller, document: &str, variables: Value)
     }
     fewest
 }
+
+const PACK: &str =
+    "query($first: Int!) { forumPack(role: \"SMT\", period: { start: \"2029-04-01\", end: \"2032-03-31\" }) {
+  counts { status count } items(first: $first) { totalCount nodes { mode owners { person { name } } leg { id }
+    evidence { nodes { id } } obligation { id unit { name } } } } } }";
+const GAPS: &str = "query($first: Int!) { evidenceGaps(year: \"2026/27\", first: $first) { totalCount nodes { ageDays
+  owners { person { name } } obligation { task { ref } unit { name } } } } }";
+
+both!(
+    many_items_and_gaps_cost_no_more_statements_than_few,
+    |world| async move {
+        let county = harness::obligation::rows(world.store()).await;
+        for (seed, around) in [(2, "2031-03-31"), (3, "2026-06-30")] {
+            let mut chance = harness::obligation::Chance::new(seed);
+            let some = harness::obligation::random(&mut chance, &county, around.parse().unwrap(), 300);
+            harness::obligation::store(world.store(), some).await;
+        }
+        let lead = world.caller("qa-lead");
+        for (document, most) in [(PACK, 5), (GAPS, 2)] {
+            let few = least(&world, &lead, document, json!({ "first": 2 })).await;
+            let many = least(&world, &lead, document, json!({ "first": 40 })).await;
+            assert_eq!(few, many, "statements for two and for forty: {document}");
+            assert!(many <= most, "{many} statements: {document}");
+        }
+    }
+);

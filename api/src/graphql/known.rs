@@ -6,6 +6,7 @@ use rules::calendar::Span;
 use super::{
     context::Session,
     error::Fault,
+    mutation::input::PeriodInput,
     scalar::{FinancialYear, RoleCode, shorten},
 };
 
@@ -80,14 +81,32 @@ pub fn year(session: &Session, field: &str, year: FinancialYear) -> Result<Span,
     let begins = reporting.start_of(framework.starts_on).year();
     let known = begins..begins + 100;
     let first = NaiveDate::from_ymd_opt(year.0, reporting.month, reporting.day);
-    match first.filter(|first| known.contains(&first.year())) {
-        Some(first) => Ok(reporting.period(1, first).span),
-        None => {
-            let (asked, begins) = (year.label(), FinancialYear(begins).label());
-            let why = format!("there is no reporting year `{asked}`: the framework begins with `{begins}`");
-            Err(Fault::argument(field, why))
-        }
+    if let Some(first) = first.filter(|first| known.contains(&first.year())) {
+        return Ok(reporting.period(1, first).span);
     }
+    let (asked, begins) = (year.label(), FinancialYear(begins).label());
+    let why = format!("there is no reporting year `{asked}`: the framework begins with `{begins}`");
+    Err(Fault::argument(field, why))
+}
+
+/// A period: its first and last day, in that order.
+///
+/// # Errors
+///
+/// [`Fault::BadInput`] when it ends before it begins.
+pub fn period(field: &str, period: &PeriodInput) -> Result<Span, Fault> {
+    let span = Span {
+        start: period.start.0,
+        end: period.end.0,
+    };
+    if span.end < span.start {
+        let why = format!(
+            "it ends on {} and begins on {}: expected a day after that",
+            span.end, span.start
+        );
+        return Err(Fault::argument(field, why));
+    }
+    Ok(span)
 }
 
 /// Parts of the framework by their numbers.

@@ -114,6 +114,37 @@ pub async fn obligations_counted(
     Ok(shown(&page, Obligation, count))
 }
 
+/// Obligations shown as something else.
+///
+/// # Errors
+///
+/// [`Fault::BadInput`] for arguments that cannot be used; else the database's.
+pub async fn obligations_as<T>(
+    session: &Session,
+    filter: store::obligation::Filter,
+    order: store::obligation::Order,
+    paging: Paging,
+    wrap: impl Fn(Arc<entity::obligation::Model>) -> T,
+) -> Result<Connection<T>, Fault> {
+    let request = request(paging)?;
+    let page = store::obligation::list(session.store(), &session.scope, &filter, order, &request).await?;
+    session.trail.note(page.items.iter().map(|(_, row)| row));
+    let entries = page
+        .items
+        .into_iter()
+        .map(|(cursor, row)| (cursor.0, wrap(Arc::new(row))))
+        .collect();
+    let asked = Arc::new((session.store().clone(), Arc::clone(&session.scope), filter));
+    let count: Count = Arc::new(move || {
+        let asked = Arc::clone(&asked);
+        Box::pin(async move {
+            let (store, scope, filter) = &*asked;
+            Ok(store::obligation::count(store, scope, filter).await?)
+        })
+    });
+    Ok(Connection::page(entries, page.has_next, page.has_previous, count))
+}
+
 fn shown<M, T>(page: &Page<Arc<M>>, wrap: fn(Arc<M>) -> T, count: Count) -> Connection<T> {
     let entries = page.items.iter();
     let entries = entries

@@ -6,7 +6,9 @@ pub mod concern;
 pub mod distribution;
 pub mod evidence;
 pub mod follow_up;
+pub mod forum_pack;
 pub mod framework;
+pub mod gap;
 pub mod matrix;
 pub mod meeting;
 pub mod node;
@@ -35,6 +37,8 @@ pub struct Query(
     evidence::EvidenceQuery,
     obligation::ObligationQuery,
     matrix::MatrixQuery,
+    gap::GapQuery,
+    forum_pack::ForumPackQuery,
     follow_up::FollowUpQuery,
     concern::ConcernQuery,
     distribution::DistributionQuery,

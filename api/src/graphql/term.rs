@@ -170,6 +170,16 @@ sets! {
         /// Its row is still being developed: without a date, never late.
         Planned,
     }
+    /// Why there is a gap in the evidence. Treat unknown values as `LATE`.
+    EvidenceGapKind [crate::store::obligation::GapKind] {
+        /// The due date has passed, and nothing at all is held.
+        Late,
+        /// A standing duty of which nothing in the year shows that it is kept.
+        NeverEvidenced,
+        /// The row is still being developed, such as those of early help: nothing is agreed yet that could be held. Known, and
+        /// no failure.
+        NotAgreed,
+    }
     /// What people or plans decided about an obligation; how it stands is told by `Obligation.status`. Treat unknown values
     /// as `ACTIVE`.
     ObligationState [entity::column::ObligationState] {

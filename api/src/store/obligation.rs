@@ -2,17 +2,23 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use entity::{
     id::{MeetingId, ObligationId},
     obligation::{Column, Entity, Model},
 };
-use sea_orm::{EntityTrait as _, QueryFilter as _, Select};
+use sea_orm::{
+    ConnectionTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _, Select,
+    sea_query::{Expr, Query},
+};
 
 pub(in crate::store) mod duty;
 mod filter;
+mod gap;
 mod status;
 
 pub use filter::{Filter, Statuses, Yours};
+pub use gap::{GapKind, Gaps};
 pub(in crate::store) use status::place as status_place;
 pub use status::{ObligationStatus, status};
 
@@ -110,6 +116,39 @@ pub async fn count_by_task(
         ..filter.clone()
     };
     several::counts(store, select(scope, &filter), Column::Task).await
+}
+
+/// How many there are, by how they stand on `today`: one statement.
+///
+/// # Errors
+/// The database's.
+pub async fn count_by_status(
+    store: &Store,
+    scope: &Scope,
+    filter: &Filter,
+    today: NaiveDate,
+) -> Result<Vec<(ObligationStatus, u64)>, StoreError> {
+    let each = select(scope, filter)
+        .select_only()
+        .expr_as(status_place(today), "status")
+        .into_query();
+    let sums = Query::select()
+        .column("status")
+        .expr_as(Expr::cust("COUNT(*)"), "how_many")
+        .from_subquery(each, "due")
+        .group_by_col("status")
+        .order_by("status", sea_orm::Order::Asc)
+        .take();
+    let rows = store.reader().query_all(&sums).await?;
+    let mut found = Vec::with_capacity(rows.len());
+    for row in rows {
+        let (place, count): (i32, i64) = (row.try_get("", "status")?, row.try_get("", "how_many")?);
+        let status = usize::try_from(place)
+            .ok()
+            .and_then(|place| ObligationStatus::ALL.get(place));
+        found.extend(status.map(|status| (*status, u64::try_from(count).unwrap_or_default())));
+    }
+    Ok(found)
 }
 
 /// Those of `ids` that may be seen, in no order.

@@ -63,9 +63,9 @@ pub struct SubmitEvidenceInput {
 #[derive(InputObject)]
 pub struct PeriodInput {
     /// First day.
-    start: Date,
+    pub start: Date,
     /// Last day.
-    end: Date,
+    pub end: Date,
 }
 
 /// An answer to one question.

@@ -44,13 +44,17 @@ pub struct StatusCount {
     count: u64,
 }
 
+impl StatusCount {
+    /// So many that stand like this.
+    pub fn new(status: ObligationStatus, count: u64) -> Self {
+        Self { status, count }
+    }
+}
+
 fn statuses(counts: &Counts) -> Vec<StatusCount> {
     let each = counts.by_status();
-    each.map(|(status, count)| StatusCount {
-        status: status.into(),
-        count,
-    })
-    .collect()
+    each.map(|(status, count)| StatusCount::new(status.into(), count))
+        .collect()
 }
 
 /// Obligations of a reporting year counted by unit, task and month, as far as you may see them. Rows, lines and cells

@@ -109,6 +109,7 @@ impl ObligationFilter {
             due_to: self.due_to.map(|day| day.0),
             completed: self.completed,
             owed: None,
+            gaps: None,
         })
     }
 }

@@ -37,11 +37,16 @@ pub(in crate::store) fn addressed(audiences: &[Audience]) -> Condition {
     any(each)
 }
 
-/// `false` for an empty list: nobody's condition must not let everything through.
+/// Finds nothing.
+pub(super) fn never() -> Condition {
+    Condition::all().add(Column::Id.is_null())
+}
+
+/// Nothing for an empty list: nobody's condition must not let everything through.
 fn any(each: impl Iterator<Item = Condition>) -> Condition {
     let mut each = each.peekable();
     if each.peek().is_none() {
-        return Condition::all().add(Column::Id.is_null());
+        return never();
     }
     each.fold(Condition::any(), Condition::add)
 }

@@ -10,7 +10,7 @@ use entity::{
 };
 use sea_orm::{ColumnTrait as _, Condition};
 
-use super::{duty, status};
+use super::{duty, gap::Gaps, status};
 use crate::{
     policy::{Audience, Owed},
     store::{obligation::ObligationStatus, read},
@@ -51,6 +51,8 @@ pub struct Filter {
     pub completed: Option<bool>,
     /// Somebody's to do.
     pub owed: Option<Yours>,
+    /// Without the evidence that they ask for.
+    pub gaps: Option<Gaps>,
 }
 
 /// Statuses on a day. The day is no part of what is asked for: a cursor is still good on the morrow.
@@ -118,6 +120,7 @@ impl Filter {
             .add_option(read::among(Column::Nature, &self.natures))
             .add_option(completed)
             .add_option(dated)
+            .add_option(self.gaps.as_ref().map(Gaps::condition))
             .add_option(self.owed.as_ref().map(|yours| duty::owed(&yours.owed)))
             .add(read::between(Column::DueOn, self.due_from, self.due_to))
     }

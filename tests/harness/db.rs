@@ -9,7 +9,7 @@ use std::{
 };
 
 use cluster::Cluster;
-use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
 use tempfile::TempDir;
 use tokio::sync::{Mutex, OnceCell};
 
@@ -77,7 +77,10 @@ impl Db {
 
     /// A connection past the product, to look at what is really there.
     pub async fn connect(&self) -> DatabaseConnection {
-        Database::connect(&self.url).await.expect("the database is there")
+        let mut options = ConnectOptions::new(&self.url);
+        // No task that looks after idle connections: it may count for ever when a pool is closed meanwhile.
+        options.idle_timeout(None).max_lifetime(None);
+        Database::connect(options).await.expect("the database is there")
     }
 
     /// Rows of a table that satisfy a condition.

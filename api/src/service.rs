@@ -21,3 +21,6 @@ pub mod rule_book;
 pub mod rules;
 pub mod term;
 pub mod unit;
+pub mod why;
+pub mod why_not;
+pub mod wording;

@@ -15,6 +15,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[path = "spine/list.rs"]
 mod list;
+#[path = "spine/matrix.rs"]
+mod matrix;
 #[path = "spine/plan.rs"]
 mod plan;
 #[path = "spine/process.rs"]
@@ -28,6 +30,7 @@ fn main() {
         ("list", list::run as fn()),
         ("submit", submit::run),
         ("plan", plan::run),
+        ("matrix", matrix::run),
         ("process", process::run),
     ] {
         if wanted.is_empty() || wanted.iter().any(|it| it == name) {

@@ -29,4 +29,5 @@ mod query_budget;
 mod rule;
 mod schema_sdl;
 mod tidy;
+mod why;
 mod writer;

@@ -37,3 +37,4 @@ pub mod tool;
 pub mod unit;
 pub mod user_error;
 pub mod viewer;
+pub mod why;

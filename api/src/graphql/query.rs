@@ -20,6 +20,7 @@ pub mod rule_book;
 pub mod task;
 pub mod unit;
 pub mod viewer;
+pub mod why;
 
 /// Everything that can be asked. What you may not see is `null` or not in the list, wherever you meet it.
 #[derive(MergedObject, Default)]
@@ -39,6 +40,7 @@ pub struct Query(
     matrix::MatrixQuery,
     gap::GapQuery,
     forum_pack::ForumPackQuery,
+    why::WhyQuery,
     follow_up::FollowUpQuery,
     concern::ConcernQuery,
     distribution::DistributionQuery,

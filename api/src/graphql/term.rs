@@ -170,6 +170,35 @@ sets! {
         /// Its row is still being developed: without a date, never late.
         Planned,
     }
+    /// Why a leg asks nothing of a unit in a period, or that it does. Treat unknown values as `NOT_PLANNED`.
+    WhyNotReason [crate::service::why_not::Reason] {
+        /// There is an obligation, and it asks for evidence.
+        Due,
+        /// There is one, and it is met.
+        Met,
+        /// There was one, and a person waived it.
+        Waived,
+        /// There was one, and a person marked it as not applicable.
+        NotApplicable,
+        /// There was one, and it was cancelled.
+        Cancelled,
+        /// It is due from units of another kind.
+        OtherUnitKind,
+        /// The unit is not there on the day that counts.
+        UnitNotThere,
+        /// It is due from each holder of a role, and nobody holds it there.
+        NobodyHoldsRole,
+        /// Only a person or a rule raises it.
+        OnlyWhenRaised,
+        /// No meeting of its forum is called in the period.
+        NoMeeting,
+        /// Its row is still being developed.
+        BeingDeveloped,
+        /// The period is further ahead than is planned.
+        NotPlannedYet,
+        /// Nothing was planned for it, or you may not see it.
+        NotPlanned,
+    }
     /// Why there is a gap in the evidence. Treat unknown values as `LATE`.
     EvidenceGapKind [crate::store::obligation::GapKind] {
         /// The due date has passed, and nothing at all is held.

@@ -56,6 +56,9 @@ fn obligation() -> Layout {
             "CREATE INDEX obligation_leg ON obligation (leg, period_start)",
             "CREATE INDEX obligation_meeting ON obligation (meeting_id) WHERE meeting_id IS NOT NULL",
             "CREATE INDEX obligation_open ON obligation (due_on, id) WHERE state = 'ACTIVE' AND completed_on IS NULL",
+            // Everything that the sums of a year are made of, so that they are read without the rows.
+            "CREATE INDEX obligation_sum ON obligation \
+             (due_on, task, unit_id, nature, state, completed_on, met, period_start)",
             "CREATE INDEX obligation_unended ON obligation (due_on, id) WHERE ended_at IS NULL",
         ],
     )

@@ -93,7 +93,7 @@ async fn change(app: &App) {
 }
 
 /// Six services, 47 teams, 220 workers, those who manage them, and two years of meetings.
-fn county() -> Files {
+pub fn county() -> Files {
     let mut units = String::from("code,kind,name,parent,valid_from,valid_to\nHCC,AUTHORITY,County,,2013-04-01,\n");
     let mut persons = String::from("code,subject,name,agency\n");
     let mut appointments = String::from("person,role,unit,valid_from,valid_to\n");

@@ -104,6 +104,7 @@ impl ObligationFilter {
                 today: session.today,
             },
             natures: terms(self.natures),
+            touching: None,
             dated: self.dated,
             due_from: self.due_from.map(|day| day.0),
             due_to: self.due_to.map(|day| day.0),

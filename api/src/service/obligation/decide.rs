@@ -7,6 +7,7 @@ use crate::{
     app::App,
     policy::{self, Action, Actor, Scope},
     service::{
+        access,
         error::{ServiceError, UserError, UserErrorCode},
         evidence::{self, Trace, draft},
     },
@@ -54,7 +55,7 @@ pub async fn decide(
     reason: &str,
 ) -> Result<obligation::Model, ServiceError> {
     let directory = app.directory();
-    let scope = Scope::of(actor, &directory, app.today());
+    let scope = access::scope(actor, &directory, &app.rules().book(), app.today());
     let found = read(app, &scope, id).await?;
     let line = directory.line(found.unit_id, app.today());
     policy::authorise(actor, &Action::Waive { line: &line })?;

@@ -8,6 +8,7 @@ use entity::{
     id::{PersonId, UnitId},
     obligation::{Column, UNDATED},
 };
+use rules::calendar::Span;
 use sea_orm::{ColumnTrait as _, Condition};
 
 use super::{duty, gap::Gaps, status};
@@ -41,6 +42,8 @@ pub struct Filter {
     pub statuses: Statuses,
     /// From a period, a meeting, an event, or without a date.
     pub natures: Vec<ObligationNature>,
+    /// For a period of which a day lies within.
+    pub touching: Option<Span>,
     /// With a due date, or without one.
     pub dated: Option<bool>,
     /// First due date.
@@ -120,6 +123,11 @@ impl Filter {
             .add_option(read::among(Column::Nature, &self.natures))
             .add_option(completed)
             .add_option(dated)
+            .add_option(self.touching.map(|span| {
+                Condition::all()
+                    .add(Column::PeriodStart.lte(span.end))
+                    .add(Column::PeriodEnd.gte(span.start))
+            }))
             .add_option(self.gaps.as_ref().map(Gaps::condition))
             .add_option(self.owed.as_ref().map(|yours| duty::owed(&yours.owed)))
             .add(read::between(Column::DueOn, self.due_from, self.due_to))

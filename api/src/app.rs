@@ -10,7 +10,7 @@ use crate::{
     config::Planning,
     directory::Directory,
     policy::Actor,
-    service::{error::ServiceError, rules::LiveRules},
+    service::{error::ServiceError, news::News, rules::LiveRules},
     store::{self, Store},
 };
 
@@ -27,6 +27,7 @@ struct Shared {
     rules: LiveRules,
     directory: RwLock<Arc<Directory>>,
     planning: Planning,
+    news: News,
 }
 
 impl App {
@@ -47,6 +48,7 @@ impl App {
                 rules,
                 directory,
                 planning,
+                news: News::default(),
             }),
             clock,
         })
@@ -83,6 +85,12 @@ impl App {
     #[must_use]
     pub fn directory(&self) -> Arc<Directory> {
         Arc::clone(&self.shared.directory.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// What is committed about obligations, for those who follow.
+    #[must_use]
+    pub fn news(&self) -> &News {
+        &self.shared.news
     }
 
     /// The clock.

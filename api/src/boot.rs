@@ -64,6 +64,12 @@ pub enum BootError {
     /// Rules or directory cannot be read from the database or stored there.
     #[error(transparent)]
     Service(#[from] ServiceError),
+    /// A command that only reads found tables of another time.
+    #[error("the tables are older than this binary: run `plumbline migrate`")]
+    Outdated,
+    /// A command that only reads found no rules.
+    #[error("no rules have governed here yet: start `plumbline serve` or `plumbline demo` once")]
+    NeverServed,
     /// A fault of ours.
     #[error("{0}")]
     Fault(String),
@@ -111,6 +117,19 @@ pub async fn app(settings: &Settings, clock: Arc<dyn Clock>) -> Result<App, Boot
         .map_err(|_| BootError::Fault("the rule set could not be tried".to_owned()))??;
     store.migrate().await?;
     let rules = LiveRules::start(store.clone(), rules, clock.now()).await?;
+    Ok(App::new(store, rules, clock, settings.planning).await?)
+}
+
+/// The application over what the database holds, for commands that only read: nothing is migrated, and no rules are offered.
+///
+/// # Errors
+/// When the database does not answer, or has never been served from.
+pub async fn reading(settings: &Settings, clock: Arc<dyn Clock>) -> Result<App, BootError> {
+    let store = store(settings).await?;
+    if store.pending_migrations().await? > 0 {
+        return Err(BootError::Outdated);
+    }
+    let rules = LiveRules::stored(store.clone()).await?.ok_or(BootError::NeverServed)?;
     Ok(App::new(store, rules, clock, settings.planning).await?)
 }
 

@@ -3,6 +3,7 @@
 mod args;
 mod config;
 mod demo;
+mod due;
 mod exit;
 mod import;
 mod migrate;
@@ -39,6 +40,7 @@ fn dispatch(args: Args) -> Result<(), Failure> {
         Command::Demo(demo) => block_on(demo::run(&global, &demo)),
         Command::Migrate => block_on(migrate::run(&global)),
         Command::Import(files) => block_on(import::run(&global, &files)),
+        Command::Due(due) => block_on(due::run(&global, &due)),
         Command::Rules(rules) => rules::run(&global, &rules),
         Command::Token(token) => token::run(&global, &token),
         Command::Config(config) => config::run(&global, &config),

@@ -100,6 +100,8 @@ pub struct Http {
     pub deadline: Duration,
     /// Time to drain at shutdown.
     pub drain: Duration,
+    /// Between two signs of life to those who follow.
+    pub heartbeat: Duration,
     /// Connections at once.
     pub max_connections: usize,
 }
@@ -198,6 +200,7 @@ impl Settings {
                 header_timeout: read.millis("http.header_timeout_ms", 100..=120_000),
                 deadline: read.millis("http.deadline_ms", 100..=600_000),
                 drain: read.millis("http.drain_ms", 0..=600_000),
+                heartbeat: read.millis("http.heartbeat_ms", 20..=600_000),
                 max_connections: read.number("http.max_connections", 1..=1_000_000),
             },
             log: Log {

@@ -31,6 +31,7 @@ mod reply;
 mod scalar;
 mod schema;
 mod shape;
+pub mod subscription;
 mod term;
 mod trail;
 mod words;
@@ -88,6 +89,15 @@ pub async fn execute(app: &App, actor: Actor, asked: Asked) -> Done {
     let request_id = Arc::clone(&asked.request_id);
     let rules = app.rules().book().newest().hash().to_owned();
     let (operation, failure, response) = match admit(asked) {
+        Ok((operation, _)) if operation.root == SUBSCRIPTION => {
+            let why = "a subscription is answered by events: accept `text/event-stream`";
+            let errors = vec![entry(ErrorCode::BadRequest, why, &request_id)];
+            (
+                operation.name,
+                Some(Failure::NotExecuted),
+                Response::from_errors(errors),
+            )
+        }
         Ok((operation, request)) => {
             let response = run(app, actor, &operation, request).await;
             (operation.name, None, response)
@@ -104,6 +114,9 @@ pub async fn execute(app: &App, actor: Actor, asked: Asked) -> Done {
         rules,
     }
 }
+
+/// The type of the root of what is followed.
+const SUBSCRIPTION: &str = "Subscription";
 
 /// A request that is not run.
 struct Refused {
@@ -133,20 +146,28 @@ async fn run(app: &App, actor: Actor, operation: &document::Operation, request: 
     let batches = batch::Batches::default();
     let session = match context::Session::open(app, actor, schema::shelf(), batches.clone()).await {
         Ok(session) => Arc::new(session),
-        Err(fault) => {
-            let mut error = ServerError::new(fault.to_string(), None);
-            error.source = Some(Arc::new(fault));
-            return Response::from_errors(vec![error]);
-        }
+        Err(fault) => return failed(fault),
     };
     let mut response = batches
         .drive(schema().execute(request.data(Arc::clone(&session))))
         .await;
     session.close().await;
+    settle(operation, &mut response);
+    response
+}
+
+/// The answer to what could not even begin.
+fn failed(fault: error::Fault) -> Response {
+    let mut error = ServerError::new(fault.to_string(), None);
+    error.source = Some(Arc::new(fault));
+    Response::from_errors(vec![error])
+}
+
+/// Puts what failed where it belongs, and everything in the order in which it was asked for.
+fn settle(operation: &document::Operation, response: &mut Response) {
     let paths = response.errors.iter().map(|error| error.path.as_slice());
     absence::settle_all(&mut response.data, paths, operation.root, &operation.shape);
     operation.shape.arrange(&mut response.data);
-    response
 }
 
 fn told(refused: Result<document::Refusal, ServerError>, request_id: &str) -> ServerError {

@@ -1,12 +1,16 @@
 //! The edge: connections, tokens, the gate before the parser, health. Only here is `axum` named.
 
 pub mod auth;
+mod calendar;
 pub mod code;
+mod event;
+mod export;
 pub mod gate;
 mod graphql;
 mod health;
 pub mod media;
 mod parameter;
+mod part;
 pub mod reply;
 mod request;
 mod serve;
@@ -21,7 +25,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{any, get},
 };
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::watch};
 
 use crate::{app::App, config::Http};
 use auth::Verifier;
@@ -38,19 +42,30 @@ struct Inner {
     app: App,
     verifier: Verifier,
     limits: Http,
+    /// Told when the server goes down: what never ends by itself ends then.
+    closing: watch::Sender<bool>,
 }
 
 impl Edge {
     /// The edge of this application.
     #[must_use]
     pub fn new(app: App, verifier: Verifier, limits: Http) -> Self {
-        Self(Arc::new(Inner { app, verifier, limits }))
+        Self(Arc::new(Inner {
+            app,
+            verifier,
+            limits,
+            closing: watch::Sender::new(false),
+        }))
     }
 }
 
 /// Serves until `shutdown` ends, then drains for as long as the settings say.
 pub async fn serve(listener: TcpListener, edge: Edge, shutdown: impl Future<Output = ()>) {
-    let limits = edge.0.limits.clone();
+    let (limits, closing) = (edge.0.limits.clone(), edge.clone());
+    let shutdown = async move {
+        shutdown.await;
+        closing.0.closing.send_replace(true);
+    };
     serve::serve(listener, router(edge), &limits, shutdown).await;
 }
 
@@ -58,6 +73,8 @@ fn router(edge: Edge) -> Router {
     Router::new()
         .route("/graphql", any(graphql::handle))
         .route("/schema.graphql", get(schema))
+        .route("/calendar/{file}", get(calendar::show))
+        .route("/export/{file}", get(export::show))
         .route("/live", get(health::live))
         .route("/ready", get(health::ready))
         .fallback(nothing)
@@ -71,6 +88,6 @@ async fn schema(State(_edge): State<Edge>) -> Response {
 }
 
 async fn nothing(Extension(RequestId(id)): Extension<RequestId>) -> Response {
-    let message = "there is nothing here: GraphQL is at `/graphql`, its schema at `/schema.graphql`, health at `/live` and `/ready`";
+    let message = "there is nothing here: GraphQL is at `/graphql`, its schema at `/schema.graphql`, lists at `/export/…`, health at `/live` and `/ready`";
     Refusal::new(Code::NotFound, message).response(&id)
 }

@@ -2,6 +2,7 @@
 //! is begun again when it fails, and ends at shutdown; nothing is spawned anywhere else.
 
 mod late;
+mod news;
 mod plan;
 mod refresh;
 mod rejudge;
@@ -22,6 +23,8 @@ pub fn begin(supervisor: &mut Supervisor, app: &App, rules: &Rules) {
     supervisor.run("late", move |shutdown| late::run(late.clone(), shutdown));
     let judged = app.clone();
     supervisor.run("rejudge", move |shutdown| rejudge::run(judged.clone(), shutdown));
+    let told = app.clone();
+    supervisor.run("news", move |shutdown| news::run(told.clone(), shutdown));
     if let Some(dir) = rules.dir.clone() {
         let (app, debounce) = (app.clone(), rules.debounce);
         supervisor.run("reload", move |shutdown| {

@@ -16,6 +16,7 @@ mod scope;
 mod settings;
 mod sql;
 mod transaction;
+mod walk;
 mod writer;
 
 pub mod access;
@@ -32,6 +33,7 @@ pub mod error;
 pub mod evaluation;
 pub mod evidence;
 pub mod fact;
+pub mod feed;
 pub mod follow_up;
 pub mod import;
 pub mod matrix;
@@ -48,6 +50,7 @@ pub use changes::{Changes, Committed, Pins, Satisfied, Update};
 pub use error::{CommitError, StoreError};
 pub use page::{Cursor, Page, PageRequest};
 pub use settings::{Backend, StoreSettings};
+pub use walk::{Batch, Place};
 pub use writer::{Intent, Writes};
 
 /// A handle to the database; cheap to clone.

@@ -90,6 +90,11 @@ impl World {
         Self::with(db, &[("PLUMBLINE_DATABASE_MAX_PAGES", &pages.to_string())]).await
     }
 
+    /// The same with many signs of life to those who follow.
+    pub async fn with_heartbeat(db: Db, millis: u32) -> Self {
+        Self::with(db, &[("PLUMBLINE_HTTP_HEARTBEAT_MS", &millis.to_string())]).await
+    }
+
     /// Another server on the database and the clock of this one. Stop it first.
     pub async fn beside(&self) -> Self {
         Self::by(self.db.again(), Arc::clone(&self.clock), &[]).await

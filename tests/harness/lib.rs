@@ -14,8 +14,10 @@ pub mod app;
 pub mod builder;
 pub mod db;
 pub mod document;
+pub mod fetch;
 pub mod fixture;
 pub mod gql;
+pub mod ics;
 pub mod load;
 pub mod look;
 pub mod node;
@@ -25,6 +27,7 @@ pub mod pgbench;
 pub mod process;
 pub mod replay;
 pub mod rule_dir;
+pub mod sse;
 
 use app::World;
 use db::{Backend, Content, Db};

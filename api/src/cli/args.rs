@@ -22,7 +22,7 @@ pub struct Args {
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 settings are wrong, 4 rules are refused, \
-                          5 the import is refused, 6 the database is away or full";
+                          5 the import is refused, 6 the database is away or full, 7 something is overdue";
 
 /// Settings by flag; each is stronger than the environment and the file.
 #[derive(Debug, Parser)]
@@ -76,6 +76,8 @@ pub enum Command {
     /// Load units, persons, appointments, meetings, case files and agencies from CSV: all of it or nothing
     #[command(after_help = FORMATS)]
     Import(Import),
+    /// Say what is due and what is late, as a table
+    Due(Due),
     /// Look at a rule set
     Rules(Rules),
     /// Print a token of the development issuer
@@ -114,6 +116,39 @@ pub struct Import {
     /// Meetings of forums
     #[arg(long, value_name = "FILE", group = "files")]
     pub meetings: Option<PathBuf>,
+}
+
+/// Arguments of `due`.
+#[derive(Debug, Parser)]
+#[command(
+    after_help = "It only reads: the database, and the rules that governed last. Late duties are always in the table, however long \
+                  ago they were due."
+)]
+pub struct Due {
+    /// Only what this person may see: a persona of the demo, or any subject of the directory
+    #[arg(long = "as", value_name = "SUBJECT")]
+    pub subject: Option<String>,
+    /// How far ahead, days
+    #[arg(long, default_value_t = 30, value_name = "DAYS", value_parser = clap::value_parser!(u64).range(0..=3650))]
+    pub days: u64,
+    /// Only from or about this unit and those below it, by reference or name; may be repeated
+    #[arg(long = "unit", value_name = "CODE")]
+    pub units: Vec<String>,
+    /// Only of this task, by number; may be repeated
+    #[arg(long = "task", value_name = "REF")]
+    pub tasks: Vec<String>,
+    /// Only what is late
+    #[arg(long)]
+    pub overdue: bool,
+    /// As it stands on this day; today where it is left out
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<NaiveDate>,
+    /// End with code 7 when something is late
+    #[arg(long)]
+    pub fail_overdue: bool,
+    /// For machines
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Arguments of `rules`.

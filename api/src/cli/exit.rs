@@ -24,6 +24,8 @@ pub enum Exit {
     Import = 5,
     /// The database is away or full.
     Database = 6,
+    /// Something is overdue, and the command was to fail then.
+    Overdue = 7,
 }
 
 impl From<Exit> for ExitCode {
@@ -65,7 +67,11 @@ impl From<BootError> for Failure {
         let exit = match &error {
             BootError::Settings(_) | BootError::Listen { .. } => Exit::Settings,
             BootError::Rules(_) | BootError::Cases(_) | BootError::Source(_) => Exit::Rules,
-            BootError::Store(_) | BootError::Service(_) | BootError::DataDir { .. } => Exit::Database,
+            BootError::Store(_)
+            | BootError::Service(_)
+            | BootError::DataDir { .. }
+            | BootError::Outdated
+            | BootError::NeverServed => Exit::Database,
             BootError::Fault(_) => Exit::Failure,
         };
         Self::new(exit, chain(&error))

@@ -14,6 +14,11 @@ pub fn document(text: &str) {
     let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
 }
 
+/// Something worth knowing beside the results.
+pub fn note(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "note: {text}");
+}
+
 /// Why a command failed.
 pub fn failure(text: &str) {
     let _ = writeln!(io::stderr().lock(), "plumbline: {text}");

@@ -53,14 +53,15 @@ pub fn check(request: &mut Request) -> Result<Operation, Result<Refusal, async_g
     }
     .operation(operation);
     limits(operation.ty, counted).map_err(Ok)?;
+    followed(operation).map_err(Ok)?;
     variables(operation, &given).map_err(Ok)?;
     Ok(Operation {
         name: name.map_or_else(|| operation.ty.to_string(), ToString::to_string),
         changes: operation.ty == OperationType::Mutation,
-        root: if operation.ty == OperationType::Mutation {
-            "Mutation"
-        } else {
-            "Query"
+        root: match operation.ty {
+            OperationType::Query => "Query",
+            OperationType::Mutation => "Mutation",
+            OperationType::Subscription => "Subscription",
         },
         shape: Shape::of(document, &operation.selection_set.node),
     })
@@ -92,10 +93,11 @@ fn find<'a>(
 }
 
 fn limits(kind: OperationType, counted: Counted) -> Result<(), Refusal> {
-    let most = if kind == OperationType::Mutation {
-        MOST_MUTATIONS
-    } else {
-        MOST_QUERIES
+    let most = match kind {
+        OperationType::Query => MOST_QUERIES,
+        OperationType::Mutation => MOST_MUTATIONS,
+        // As the specification has it: each event answers one field.
+        OperationType::Subscription => 1,
     };
     let checks = [
         (counted.root, most, "fields at its root"),
@@ -107,6 +109,17 @@ fn limits(kind: OperationType, counted: Counted) -> Result<(), Refusal> {
             let why = format!("the document has {count} {what}, at most {most} are run: ask for less at a time");
             return Err((ErrorCode::DocumentTooComplex, why));
         }
+    }
+    Ok(())
+}
+
+/// The executor looks for what is followed at the root itself, not in fragments: without a word it would follow nothing.
+fn followed(operation: &OperationDefinition) -> Result<(), Refusal> {
+    let mut items = operation.selection_set.node.items.iter();
+    let plain = items.all(|item| matches!(item.node, Selection::Field(_)));
+    if operation.ty == OperationType::Subscription && !plain {
+        let why = "write the field that is followed at the root of the subscription, not in a fragment";
+        return Err((ErrorCode::BadRequest, why.to_owned()));
     }
     Ok(())
 }

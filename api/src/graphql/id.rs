@@ -3,8 +3,8 @@
 
 use async_graphql::ID;
 use entity::id::{
-    AgencyId, AppointmentId, ConcernId, DistributionId, EvaluationId, EvidenceId, FollowUpId, MeetingId, ObligationId,
-    PersonId, RequirementId, UnitId,
+    AgencyId, AppointmentId, ConcernId, DistributionId, EvaluationId, EvidenceId, FeedId, FollowUpId, MeetingId,
+    ObligationId, PersonId, RequirementId, UnitId,
 };
 use uuid::Uuid;
 
@@ -55,6 +55,7 @@ keys! {
     DistributionId = "dst", "a distribution";
     EvaluationId = "evl", "an evaluation";
     EvidenceId = "evd", "a piece of evidence";
+    FeedId = "fed", "a calendar";
     FollowUpId = "fup", "a follow-up";
     MeetingId = "mtg", "a meeting";
     ObligationId = "obl", "an obligation";

@@ -4,8 +4,10 @@ use std::{collections::HashMap, hash::Hash, sync::Arc};
 
 use async_graphql::dataloader::Loader;
 use entity::{
-    case_file, concern, distribution, draw, evidence, evidence_revision, follow_up,
-    id::{CaseFileId, ConcernId, DistributionId, EvaluationId, EvidenceId, FollowUpId, MeetingId, ObligationId},
+    case_file, concern, distribution, draw, evidence, evidence_revision, feed, follow_up,
+    id::{
+        CaseFileId, ConcernId, DistributionId, EvaluationId, EvidenceId, FeedId, FollowUpId, MeetingId, ObligationId,
+    },
     obligation, requirement,
 };
 
@@ -96,6 +98,7 @@ by_key! {
     ConcernId => concern;
     DistributionId => distribution;
     EvidenceId => evidence;
+    FeedId => feed;
     FollowUpId => follow_up;
     ObligationId => obligation;
 }

@@ -5,6 +5,7 @@ use async_graphql::MergedObject;
 pub mod concern;
 pub mod distribution;
 pub mod evidence;
+pub mod feed;
 pub mod follow_up;
 pub mod input;
 pub mod meeting;
@@ -19,5 +20,6 @@ pub struct Mutation(
     distribution::DistributionMutation,
     follow_up::FollowUpMutation,
     meeting::MeetingMutation,
+    feed::FeedMutation,
     obligation::ObligationMutation,
 );

@@ -9,6 +9,7 @@ pub mod distribution;
 pub mod draw;
 pub mod evaluation;
 pub mod evidence;
+pub mod feed;
 pub mod follow_up;
 pub mod forum_pack;
 pub mod framework;

@@ -329,6 +329,15 @@ sets! {
         /// It would be cancelled.
         Cancelled,
     }
+    /// Whose duties a calendar shows. Treat unknown values as `PERSON`.
+    FeedKind [entity::column::FeedKind] {
+        /// What somebody has to do.
+        Person,
+        /// What the holders of a role have to do, as far as the subscriber may see it.
+        Role,
+        /// When a forum meets, and what goes to it.
+        Forum,
+    }
     /// How an obligation stands today. Treat unknown values as `OPEN`.
     ObligationStatus [crate::service::obligation::ObligationStatus] {
         /// Its row is still being developed: a known gap, not a failure.

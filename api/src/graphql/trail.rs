@@ -5,7 +5,9 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use entity::{case_file, concern, distribution, draw, evidence, evidence_revision, follow_up, obligation, requirement};
+use entity::{
+    case_file, concern, distribution, draw, evidence, evidence_revision, feed, follow_up, obligation, requirement,
+};
 use uuid::Uuid;
 
 /// The restricted rows of one request, each once.
@@ -50,6 +52,7 @@ restricted! { case_file concern evidence }
 impl MayBeRestricted for distribution::Model {}
 impl MayBeRestricted for draw::Model {}
 impl MayBeRestricted for evidence_revision::Model {}
+impl MayBeRestricted for feed::Model {}
 impl MayBeRestricted for follow_up::Model {}
 impl MayBeRestricted for obligation::Model {}
 impl MayBeRestricted for requirement::Model {}

@@ -80,12 +80,12 @@ impl Verifier {
         })
     }
 
-    /// The subject of the bearer token in this header.
+    /// The subject of the bearer token in this header, and the second since 1970 at which the token runs out.
     ///
     /// # Errors
     ///
     /// A refusal with the code and what to do.
-    pub fn subject(&self, authorization: Option<&str>) -> Result<Arc<str>, Refusal> {
+    pub fn signed(&self, authorization: Option<&str>) -> Result<(Arc<str>, i64), Refusal> {
         let header = authorization.ok_or_else(|| refused("send a token as `Authorization: Bearer …`"))?;
         let token = header
             .split_once(' ')
@@ -94,7 +94,7 @@ impl Verifier {
             .ok_or_else(|| refused("expected `Authorization: Bearer …`, got another scheme"))?;
         let now_s = self.clock.now().timestamp();
         if let Some((subject, expires_s)) = self.cache.find(token) {
-            return self.unexpired(expires_s, now_s).map(|()| subject);
+            return self.unexpired(expires_s, now_s).map(|()| (subject, expires_s));
         }
         let signed = self.verify(token)?;
         self.unexpired(signed.expires_s, now_s)?;
@@ -108,7 +108,7 @@ impl Verifier {
         }
         self.cache
             .keep(token, Arc::clone(&signed.subject), signed.expires_s, now_s);
-        Ok(signed.subject)
+        Ok((signed.subject, signed.expires_s))
     }
 
     fn unexpired(&self, expires_s: i64, now_s: i64) -> Result<(), Refusal> {

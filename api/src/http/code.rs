@@ -39,6 +39,10 @@ codes! {
     TokenExpired = "UNAUTHENTICATED" UNAUTHORIZED,
     /// Signed in, but nobody of our directory.
     UnknownSubject = "FORBIDDEN" FORBIDDEN,
+    /// A parameter of the address cannot be used.
+    BadInput = "BAD_INPUT" BAD_REQUEST,
+    /// More rows would be sent than anybody reads.
+    TooManyRows = "BAD_INPUT" PAYLOAD_TOO_LARGE,
     /// There is nothing at this address.
     NotFound = "BAD_REQUEST" NOT_FOUND,
     /// Not by this method.

@@ -17,13 +17,17 @@ use tokio::time;
 use super::{
     Edge,
     code::Code,
+    event,
     media::{Media, is_json},
     parameter::Parameters,
     reply::{Refusal, retry_after, written},
     request::RequestId,
 };
 use crate::{
-    graphql::{Asked, Done, Failure},
+    graphql::{
+        Asked, Done, Failure,
+        subscription::{self, Opened},
+    },
     policy::Actor,
 };
 
@@ -33,11 +37,18 @@ pub async fn handle(
     Extension(RequestId(id)): Extension<RequestId>,
     request: Request,
 ) -> Response {
-    let Some(media) = Media::accepted(request.headers()) else {
-        let message = "expected `Accept` to allow `application/graphql-response+json` or `application/json`";
+    let (media, events) = (
+        Media::accepted(request.headers()),
+        event::are_accepted(request.headers()),
+    );
+    if media.is_none() && !events {
+        let message = "expected `Accept` to allow `application/graphql-response+json`, `application/json` or, for what is \
+                       followed, `text/event-stream`";
         return Refusal::new(Code::NotAcceptable, message).response(&id);
-    };
-    match answer(&edge, &id, media, request).await {
+    }
+    let accepted = Accepted { media, events };
+    let media = media.unwrap_or_default();
+    match answer(&edge, &id, accepted, request).await {
         Ok(response) => response,
         Err(refusal) => {
             tracing::info!(
@@ -51,19 +62,27 @@ pub async fn handle(
     }
 }
 
-async fn answer(edge: &Edge, id: &Arc<str>, media: Media, request: Request) -> Result<Response, Refusal> {
+/// How a client takes its answer. Who only takes events is answered by one even where nothing is followed; refusals of the edge
+/// are JSON all the same.
+#[derive(Clone, Copy)]
+struct Accepted {
+    media: Option<Media>,
+    events: bool,
+}
+
+async fn answer(edge: &Edge, id: &Arc<str>, accepted: Accepted, request: Request) -> Result<Response, Refusal> {
     let begun = Instant::now();
     let (parts, body) = request.into_parts();
     let limits = &edge.0.limits;
-    let (actor, sent) = match parts.method {
+    let (signed, sent) = match parts.method {
         Method::POST => {
             if !is_json(&parts.headers) {
                 let message = "expected a body with `Content-Type: application/json`, in UTF-8 and not compressed";
                 return Err(Refusal::new(Code::UnsupportedMediaType, message));
             }
-            let actor = signed_in(edge, &parts.headers)?;
+            let signed = signed_in(edge, &parts.headers)?;
             let bytes = read(edge, &parts.headers, body).await?;
-            (actor, Parameters::of_body(&bytes, limits)?)
+            (signed, Parameters::of_body(&bytes, limits)?)
         }
         Method::GET => (
             signed_in(edge, &parts.headers)?,
@@ -74,7 +93,7 @@ async fn answer(edge: &Edge, id: &Arc<str>, media: Media, request: Request) -> R
             return Err(Refusal::new(Code::MethodNotAllowed, message));
         }
     };
-    let person = actor.person;
+    let person = signed.actor.person;
     let asked = Asked {
         request_id: Arc::clone(id),
         query: sent.query.unwrap_or_default(),
@@ -82,11 +101,27 @@ async fn answer(edge: &Edge, id: &Arc<str>, media: Media, request: Request) -> R
         variables: sent.variables.unwrap_or_default(),
         may_change: parts.method == Method::POST,
     };
-    let done = crate::graphql::execute(&edge.0.app, actor, asked);
-    let Ok(done) = time::timeout(limits.deadline, done).await else {
+    let app = &edge.0.app;
+    let done = async {
+        if accepted.events {
+            let position = event::position(&parts.headers)?;
+            let opened = subscription::open(app, signed.actor, signed.subject, asked, position).await;
+            opened.map_err(|_| event::lost())
+        } else {
+            Ok(Opened::Done(crate::graphql::execute(app, signed.actor, asked).await))
+        }
+    };
+    let Ok(opened) = time::timeout(limits.deadline, done).await else {
         let message = "it took too long and was given up; what was asked to be stored may have been: \
                        send it again with the same idempotency key";
         return Err(Refusal::new(Code::Timeout, message));
+    };
+    let done = match opened? {
+        Opened::Done(done) => done,
+        Opened::Following(following) => {
+            tracing::info!(request_id = &**id, actor = %person.0, "a subscription began");
+            return Ok(event::follow(edge, *following, signed.expires_s, id));
+        }
     };
     tracing::info!(
         request_id = &**id,
@@ -98,18 +133,33 @@ async fn answer(edge: &Edge, id: &Arc<str>, media: Media, request: Request) -> R
         duration_us = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX),
         "request"
     );
-    Ok(reply(media, done))
+    Ok(match accepted.media {
+        Some(media) => reply(media, done),
+        None => event::only(&done.body),
+    })
+}
+
+/// Who signed in, and the second since 1970 until which that holds.
+pub(super) struct Signed {
+    pub actor: Actor,
+    subject: Arc<str>,
+    expires_s: i64,
 }
 
 /// Who is asking, or why that cannot be said.
-fn signed_in(edge: &Edge, headers: &HeaderMap) -> Result<Actor, Refusal> {
+pub(super) fn signed_in(edge: &Edge, headers: &HeaderMap) -> Result<Signed, Refusal> {
     let header = headers
         .get(header::AUTHORIZATION)
         .map(|value| value.to_str().unwrap_or_default());
-    let subject = edge.0.verifier.subject(header)?;
-    edge.0.app.actor(&subject).ok_or_else(|| {
+    let (subject, expires_s) = edge.0.verifier.signed(header)?;
+    let actor = edge.0.app.actor(&subject).ok_or_else(|| {
         let message = "the token is good, but nobody in the directory signs in with it: ask for an import";
         Refusal::new(Code::UnknownSubject, message)
+    })?;
+    Ok(Signed {
+        actor,
+        subject,
+        expires_s,
     })
 }
 

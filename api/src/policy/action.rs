@@ -1,6 +1,9 @@
 //! What can be done, and the role groups of the policy table.
 
-use entity::id::{PersonId, UnitId};
+use entity::{
+    column::FeedKind,
+    id::{PersonId, UnitId},
+};
 
 /// Sees everything in the authority: safeguarding leads, the director and the assistant directors.
 pub const WHOLE_AUTHORITY: &[&str] = &[
@@ -128,6 +131,19 @@ pub enum Action<'a> {
     CallMeeting,
     /// See what changed rules would make of the calendar.
     PreviewPlan,
+    /// Subscribe to a calendar: one's own, that of a role one holds, or that of a forum one belongs to. The framework does not
+    /// speak of calendars: safeguarding leads may follow every forum, for they see everything that goes there.
+    Subscribe {
+        /// Whose calendar.
+        kind: FeedKind,
+        /// Code of the role or forum.
+        role: Option<&'a str>,
+    },
+    /// Take a calendar's address out of use.
+    Unsubscribe {
+        /// Who subscribed.
+        subscriber: PersonId,
+    },
     /// Import units, people, meetings and case files.
     Import,
 }

@@ -4,7 +4,10 @@ use super::{
     Action, Actor,
     action::{ASSURANCE, CALENDAR, CASEWORK, DIVISION, HEADS, LINE, WHOLE_AUTHORITY},
 };
-use entity::id::{PersonId, UnitId};
+use entity::{
+    column::FeedKind,
+    id::{PersonId, UnitId},
+};
 
 /// Proof that the policy table allows the actor what it is about to do.
 #[derive(Clone, Debug)]
@@ -53,6 +56,8 @@ pub fn authorise(actor: &Actor, action: &Action<'_>) -> Result<Grant, Denied> {
         Action::Reassign { line } => actor.holds(ASSURANCE) || holds_in(actor, DIVISION, line),
         Action::Waive { line } => actor.holds(ASSURANCE) || holds_in(actor, HEADS, line),
         Action::CallMeeting => actor.holds(CALENDAR),
+        Action::Subscribe { kind, role } => may_subscribe(actor, *kind, *role),
+        Action::Unsubscribe { subscriber } => *subscriber == actor.person,
         Action::RaiseObligation { responsible, line } => {
             actor.holds(ASSURANCE)
                 || holds_in(actor, LINE, line)
@@ -85,6 +90,15 @@ fn may_submit(actor: &Actor, task: &str, responsible: &[String], elsewhere: bool
         || actor.holds(CASEWORK)
         || actor.holds(WHOLE_AUTHORITY)
         || held.any(|held| !LINE.contains(&held.role.as_str()) || line.contains(&held.unit))
+}
+
+fn may_subscribe(actor: &Actor, kind: FeedKind, role: Option<&str>) -> bool {
+    match (kind, role) {
+        (FeedKind::Person, _) => true,
+        (FeedKind::Role, Some(role)) => actor.holds(&[role]),
+        (FeedKind::Forum, Some(forum)) => actor.holds(&[forum]) || actor.holds(ASSURANCE),
+        (FeedKind::Role | FeedKind::Forum, None) => false,
+    }
 }
 
 fn holds_in(actor: &Actor, roles: &[&str], line: &[UnitId]) -> bool {
@@ -137,6 +151,15 @@ fn denied(action: &Action<'_>) -> Denied {
         Action::PreviewPlan => (
             "you may not preview plans".to_owned(),
             "the QA lead and those who approve rules may".to_owned(),
+        ),
+        Action::Subscribe { .. } => (
+            "you may not subscribe to this calendar; nothing was recorded".to_owned(),
+            "the calendar of a role is for its holders, that of a forum for its members and the safeguarding leads"
+                .to_owned(),
+        ),
+        Action::Unsubscribe { .. } => (
+            "this calendar is not yours; nothing was changed".to_owned(),
+            "only who subscribed can end it".to_owned(),
         ),
         Action::Import => (
             "you may not import the directory; nothing was changed".to_owned(),

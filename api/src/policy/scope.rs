@@ -104,6 +104,15 @@ impl Scope {
         matches!(self.reach, Reach::All)
     }
 
+    /// Whether single workers may be named. Members, forums and partners see summaries only.
+    #[must_use]
+    pub fn names_workers(&self) -> bool {
+        match &self.reach {
+            Reach::All => true,
+            Reach::Limited(limited) => limited.worker_level,
+        }
+    }
+
     /// Whether a unit may be looked up. The authority, its services and areas are no secret; teams are seen by those who
     /// work with evidence of teams, workers by their own line. A row that one sees shows its unit whatever this says.
     #[must_use]

@@ -8,6 +8,8 @@ mod preview;
 pub mod raise;
 mod reason;
 mod slot;
+pub mod spoken;
+pub mod upcoming;
 
 pub use crate::store::obligation::{ObligationStatus, status};
 pub use plan::{Counts, plan};

@@ -148,6 +148,24 @@ impl LiveRules {
         Ok(rules)
     }
 
+    /// What the database holds, with nothing offered: for those who only read. Nothing where no rules ever governed.
+    ///
+    /// # Errors
+    /// When the database cannot be read, or its newest set cannot be compiled any more.
+    pub async fn stored(store: Store) -> Result<Option<Self>, ServiceError> {
+        let activations = store::rule_set::activations(&store).await?;
+        let Some(newest) = activations.last() else {
+            return Ok(None);
+        };
+        let newest = Arc::new(compiled(&store, &newest.rule_set_hash).await?);
+        Ok(Some(Self {
+            store,
+            compiled: RwLock::new(HashMap::from([(newest.hash().to_owned(), Arc::clone(&newest))])),
+            book: RwLock::new(Arc::new(Book::new(activations, newest))),
+            refusal: RwLock::new(None),
+        }))
+    }
+
     /// The book as it is now.
     #[must_use]
     pub fn book(&self) -> Arc<Book> {
@@ -179,16 +197,7 @@ impl LiveRules {
         if let Some(known) = self.compiled.read().unwrap_or_else(PoisonError::into_inner).get(hash) {
             return Ok(Arc::clone(known));
         }
-        let row = store::rule_set::find(&self.store, hash).await?;
-        let set = row
-            .and_then(|row| Source::from_json(&row.source).ok())
-            .map(RuleSet::load);
-        let Some(Ok(set)) = set else {
-            return Err(ServiceError::Unavailable(format!(
-                "rule set {hash} cannot be loaded any more"
-            )));
-        };
-        let set = Arc::new(set);
+        let set = Arc::new(compiled(&self.store, hash).await?);
         let mut compiled = self.compiled.write().unwrap_or_else(PoisonError::into_inner);
         Ok(Arc::clone(compiled.entry(hash.to_owned()).or_insert(set)))
     }
@@ -298,6 +307,20 @@ impl LiveRules {
 
     fn note(&self, refusal: Option<Arc<Refusal>>) {
         *self.refusal.write().unwrap_or_else(PoisonError::into_inner) = refusal;
+    }
+}
+
+/// A set as the database keeps it.
+async fn compiled(store: &Store, hash: &str) -> Result<RuleSet, ServiceError> {
+    let row = store::rule_set::find(store, hash).await?;
+    let set = row
+        .and_then(|row| Source::from_json(&row.source).ok())
+        .map(RuleSet::load);
+    match set {
+        Some(Ok(set)) => Ok(set),
+        _ => Err(ServiceError::Unavailable(format!(
+            "rule set {hash} cannot be loaded any more"
+        ))),
     }
 }
 

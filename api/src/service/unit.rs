@@ -1,7 +1,7 @@
 //! Units as people name them: by a global id of ours, by the authority's own reference, or by name.
 
 use chrono::NaiveDate;
-use entity::{id::UnitId, unit};
+use entity::{column::UnitKind, id::UnitId, unit};
 
 use super::error::{UserError, UserErrorCode};
 use crate::directory::Directory;
@@ -32,6 +32,13 @@ pub fn find<'a>(
         }),
         UnitNamed::Words(words) => by_words(directory, words, on, field),
     }
+}
+
+/// What units and everything below them narrow a list to: nothing where the whole authority is among them.
+#[must_use]
+pub fn narrowing(directory: &Directory, named: Vec<UnitId>) -> Vec<UnitId> {
+    let whole = |id: &UnitId| directory.unit(*id).is_some_and(|unit| unit.kind == UnitKind::Authority);
+    if named.iter().any(whole) { Vec::new() } else { named }
 }
 
 fn by_words<'a>(

@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use entity::{
     access, change,
     column::{ConcernLevel, FollowUpStatus, ObligationState, Verdict},
-    concern, distribution, draw, evaluation, evidence, evidence_revision, follow_up,
+    concern, distribution, draw, evaluation, evidence, evidence_revision, feed, follow_up,
     id::{
-        CaseFileId, ConcernId, DistributionId, EvaluationId, EvidenceId, FollowUpId, ObligationId, PersonId,
+        CaseFileId, ConcernId, DistributionId, EvaluationId, EvidenceId, FeedId, FollowUpId, ObligationId, PersonId,
         RequirementId,
     },
     idempotency,
@@ -56,6 +56,8 @@ pub struct Changes {
     pub satisfactions: Vec<Satisfied>,
     /// Samples drawn; one that was drawn already is left as it is.
     pub draws: Vec<draw::Model>,
+    /// Calendars subscribed to.
+    pub feeds: Vec<feed::Model>,
     /// Messages to pass on.
     pub outbox: Vec<outbox::Model>,
     /// Trail of changes.
@@ -203,6 +205,13 @@ pub enum Update {
         evidence_id: EvidenceId,
         /// The obligations.
         obligation_ids: Option<Vec<ObligationId>>,
+    },
+    /// Takes the address of a calendar out of use. It must be in use.
+    RevokeFeed {
+        /// Which.
+        id: FeedId,
+        /// When.
+        at: Instant,
     },
     /// Resolves a requirement that is unmet.
     ResolveRequirement {

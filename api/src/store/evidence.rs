@@ -14,6 +14,7 @@ use super::{
     Store, StoreError,
     page::{self, Key, Keyset, Page, PageRequest},
     read, scope, several,
+    walk::{self, Batch, Place},
 };
 use crate::policy::Scope;
 
@@ -119,6 +120,27 @@ pub async fn list(
 ) -> Result<Page<Model>, StoreError> {
     let fingerprint = page::fingerprint("evidence", filter, order);
     page::page(store, select(scope, filter), &order.keyset(), fingerprint, request).await
+}
+
+/// The next part of a list that is walked to its end, the latest submission first: one statement.
+///
+/// # Errors
+/// The database's.
+pub async fn batch(
+    store: &Store,
+    scope: &Scope,
+    filter: &Filter,
+    after: Option<Place>,
+    limit: u64,
+) -> Result<Batch<Model>, StoreError> {
+    walk::batch(
+        store,
+        select(scope, filter),
+        &Order::SubmittedDesc.keyset(),
+        after,
+        limit,
+    )
+    .await
 }
 
 /// How many there are.

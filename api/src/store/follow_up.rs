@@ -12,6 +12,7 @@ use super::{
     Store, StoreError,
     page::{self, Key, Keyset, Page, PageRequest},
     read, scope,
+    walk::{self, Batch, Place},
 };
 use crate::policy::Scope;
 
@@ -87,6 +88,20 @@ pub async fn list(
 ) -> Result<Page<Model>, StoreError> {
     let fingerprint = page::fingerprint("follow_up", filter, order);
     page::page(store, select(scope, filter), &order.keyset(), fingerprint, request).await
+}
+
+/// The next part of a list that is walked to its end, the earliest due date first: one statement.
+///
+/// # Errors
+/// The database's.
+pub async fn batch(
+    store: &Store,
+    scope: &Scope,
+    filter: &Filter,
+    after: Option<Place>,
+    limit: u64,
+) -> Result<Batch<Model>, StoreError> {
+    walk::batch(store, select(scope, filter), &Order::DueAsc.keyset(), after, limit).await
 }
 
 /// How many there are.

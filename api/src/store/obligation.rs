@@ -8,7 +8,7 @@ use entity::{
     obligation::{Column, Entity, Model},
 };
 use sea_orm::{
-    ConnectionTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _, Select,
+    Condition, ConnectionTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _, Select,
     sea_query::{Expr, Query},
 };
 
@@ -30,6 +30,7 @@ use super::{
     Store, StoreError,
     page::{self, Key, Keyset, Page, PageRequest},
     read, scope, several,
+    walk::{self, Batch, Place},
 };
 use crate::policy::Scope;
 
@@ -73,6 +74,20 @@ pub async fn list(
 ) -> Result<Page<Model>, StoreError> {
     let fingerprint = page::fingerprint("obligation", filter, order);
     page::page(store, select(scope, filter), &order.keyset(), fingerprint, request).await
+}
+
+/// The next part of a list that is walked to its end, the earliest due date first: one statement.
+///
+/// # Errors
+/// The database's.
+pub async fn batch(
+    store: &Store,
+    scope: &Scope,
+    filter: &Filter,
+    after: Option<Place>,
+    limit: u64,
+) -> Result<Batch<Model>, StoreError> {
+    walk::batch(store, select(scope, filter), &Order::DueAsc.keyset(), after, limit).await
 }
 
 /// How many there are.
@@ -157,6 +172,20 @@ pub async fn count_by_status(
 /// The database's.
 pub async fn by_ids(store: &Store, scope: &Scope, ids: &[ObligationId]) -> Result<Vec<Model>, StoreError> {
     read::by::<Entity, _>(store, &scope::obligation(scope), Column::Id, ids, &[]).await
+}
+
+/// Those of `ids` that are asked for and may be seen, the earliest due date first.
+///
+/// # Errors
+/// The database's.
+pub async fn among(
+    store: &Store,
+    scope: &Scope,
+    filter: &Filter,
+    ids: &[ObligationId],
+) -> Result<Vec<Model>, StoreError> {
+    let asked = Condition::all().add(filter.condition()).add(scope::obligation(scope));
+    read::by::<Entity, _>(store, &asked, Column::Id, ids, &[Column::DueOn, Column::Id]).await
 }
 
 /// Those for these meetings that may be seen, by leg and unit.

@@ -12,6 +12,7 @@ use sea_orm::{
     QuerySelect as _,
     sea_query::{Expr, ExprTrait as _, LockBehavior, LockType},
 };
+use uuid::Uuid;
 
 use super::{Store, StoreError};
 
@@ -82,4 +83,46 @@ pub async fn finish(store: &Store, id: OutboxId, fence: i64) -> Result<bool, Sto
 /// The database's.
 pub async fn backlog(store: &Store) -> Result<u64, StoreError> {
     super::read::count(store, Entity::find().filter(Expr::cust("state <> 'DONE'"))).await
+}
+
+/// What followers read of a message.
+#[derive(Clone, Debug)]
+pub struct Message {
+    /// Its key, which tells its time.
+    pub id: OutboxId,
+    /// Such as `evidence.evaluated`.
+    pub topic: String,
+    /// What it is about.
+    pub subject_id: Uuid,
+}
+
+impl Message {
+    /// Whether its topic is of this noun.
+    #[must_use]
+    pub fn is_of(&self, noun: &str) -> bool {
+        self.topic.split_once('.').is_some_and(|(of, _)| of == noun)
+    }
+}
+
+/// Messages about obligations and evidence after `after`, by id, whatever became of them: found by key, however many there are
+/// before it.
+///
+/// # Errors
+/// The database's.
+pub async fn since(store: &Store, after: OutboxId, limit: u64) -> Result<Vec<Message>, StoreError> {
+    let about = Condition::any()
+        .add(Column::Topic.starts_with("obligation."))
+        .add(Column::Topic.starts_with("evidence."));
+    let found = Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::Topic, Column::SubjectId])
+        .filter(Column::Id.gt(after))
+        .filter(about)
+        .order_by_asc(Column::Id)
+        .limit(limit)
+        .into_tuple::<(OutboxId, String, Uuid)>()
+        .all(store.reader())
+        .await?;
+    let message = |(id, topic, subject_id)| Message { id, topic, subject_id };
+    Ok(found.into_iter().map(message).collect())
 }

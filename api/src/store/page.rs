@@ -73,6 +73,16 @@ pub(super) enum Key {
     Day(NaiveDate),
 }
 
+impl Key {
+    /// The same as a number that sorts as it does.
+    pub(super) fn number(self) -> i64 {
+        match self {
+            Self::Instant(at) => at.0,
+            Self::Day(day) => i64::from(day.num_days_from_ce()),
+        }
+    }
+}
+
 /// One order of one list.
 pub(super) struct Keyset<E: EntityTrait> {
     pub(super) column: E::Column,
@@ -174,7 +184,8 @@ fn size(request: &PageRequest) -> Result<(u32, bool), StoreError> {
     Ok((count, backwards))
 }
 
-fn beyond<E: EntityTrait>(keyset: &Keyset<E>, (key, id): (i64, Uuid), follows: bool) -> Condition {
+/// Only what comes after a place in this order, or before it.
+pub(super) fn beyond<E: EntityTrait>(keyset: &Keyset<E>, (key, id): (i64, Uuid), follows: bool) -> Condition {
     let value: Value = match keyset.column.def().get_column_type() {
         sea_orm::ColumnType::Date => {
             NaiveDate::from_num_days_from_ce_opt(i32::try_from(key).unwrap_or_default()).into()
@@ -193,10 +204,7 @@ fn beyond<E: EntityTrait>(keyset: &Keyset<E>, (key, id): (i64, Uuid), follows: b
 
 /// 32 bytes in hexadecimal: what it belongs to, the key, the id.
 fn cursor(fingerprint: u64, key: Key, id: Uuid) -> Cursor {
-    let key = match key {
-        Key::Instant(at) => at.0,
-        Key::Day(day) => i64::from(day.num_days_from_ce()),
-    };
+    let key = key.number();
     Cursor(format!("{fingerprint:016x}{:016x}{}", key.cast_unsigned(), id.simple()))
 }
 

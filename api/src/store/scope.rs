@@ -4,7 +4,7 @@
 use entity::{
     case_file,
     column::{DistributionStatus, EvidenceKind},
-    concern, distribution, evidence, follow_up, obligation, satisfaction,
+    concern, distribution, evidence, feed, follow_up, obligation, satisfaction,
 };
 use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QueryTrait as _,
@@ -180,6 +180,11 @@ pub(super) fn case_file(scope: &Scope) -> Condition {
     Condition::any()
         .add(Column::TeamId.is_in(limited.teams.iter().copied()))
         .add(Condition::all().add(Column::Restricted.eq(false)).add(others))
+}
+
+/// Calendars subscribed to: one's own, however much else one sees.
+pub(super) fn feed(scope: &Scope) -> Condition {
+    Condition::all().add(feed::Column::PersonId.eq(scope.person))
 }
 
 /// About no single worker or file.

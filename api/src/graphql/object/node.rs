@@ -7,6 +7,7 @@ use super::{
     distribution::Distribution,
     evaluation::Evaluation,
     evidence::Evidence,
+    feed::Feed,
     follow_up::FollowUp,
     meeting::Meeting,
     obligation::Obligation,
@@ -32,6 +33,7 @@ pub enum Node {
     Distribution(Distribution),
     Evaluation(Evaluation),
     Evidence(Evidence),
+    Feed(Feed),
     FollowUp(FollowUp),
     Meeting(Meeting),
     Obligation(Obligation),
@@ -66,7 +68,7 @@ impl Node {
 
     async fn row(session: &Session, prefix: &str, key: uuid::Uuid) -> Result<Option<Self>, Fault> {
         use entity::id::{
-            AgencyId, ConcernId, DistributionId, EvaluationId, EvidenceId, FollowUpId, MeetingId, ObligationId,
+            AgencyId, ConcernId, DistributionId, EvaluationId, EvidenceId, FeedId, FollowUpId, MeetingId, ObligationId,
             PersonId, UnitId,
         };
         Ok(match prefix {
@@ -94,6 +96,7 @@ impl Node {
                 .load(EvidenceId(key))
                 .await?
                 .map(|row| Self::Evidence(Evidence::new(row))),
+            FeedId::PREFIX => session.load(FeedId(key)).await?.map(|row| Self::Feed(Feed(row))),
             FollowUpId::PREFIX => session
                 .load(FollowUpId(key))
                 .await?

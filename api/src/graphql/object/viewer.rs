@@ -1,9 +1,12 @@
 //! Who asks.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, Object};
 
 use super::{
     distribution::Distribution,
+    feed::Feed,
     obligation::Obligation,
     person::{Agency, Person},
     role::Role,
@@ -23,6 +26,7 @@ use crate::{
     },
     policy::{self, Action},
     store::{
+        self,
         distribution::Inbox,
         obligation::{ObligationStatus, Yours},
     },
@@ -129,6 +133,13 @@ impl Viewer {
             Paging::new(first, after, last, before),
         )
         .await
+    }
+
+    /// The calendars that you subscribed to and did not end, the newest first. At most 20.
+    async fn feeds(&self, ctx: &Context<'_>) -> Result<Vec<Feed>, Fault> {
+        let session = ctx.session();
+        let rows = store::feed::in_use(session.store(), &session.scope).await?;
+        Ok(rows.into_iter().map(Arc::new).map(Feed).collect())
     }
 
     /// The tasks that you may submit evidence for, about a unit of your own line at least.

@@ -1,7 +1,6 @@
 //! Obligations.
 
 use async_graphql::{Context, Enum, ID, InputObject, Object};
-use entity::{column::UnitKind, id::UnitId};
 
 use crate::{
     graphql::{
@@ -14,6 +13,7 @@ use crate::{
         scalar::{Date, RoleCode},
         term::{ObligationNature, ObligationState, ObligationStatus},
     },
+    service::unit,
     store::obligation as store,
 };
 
@@ -95,7 +95,7 @@ impl ObligationFilter {
             legs: self.legs.unwrap_or_default(),
             responsible,
             addressed,
-            units: units(session, keys("filter.units", self.units)?),
+            units: unit::narrowing(&session.directory, keys("filter.units", self.units)?),
             unit,
             holders: keys("filter.holders", self.holders)?,
             states: terms(self.states),
@@ -113,15 +113,6 @@ impl ObligationFilter {
             gaps: None,
         })
     }
-}
-
-/// Below the authority is everything: then no unit needs to be named.
-fn units(session: &Session, named: Vec<UnitId>) -> Vec<UnitId> {
-    let whole = |id: &UnitId| {
-        let unit = session.directory.unit(*id);
-        unit.is_some_and(|unit| unit.kind == UnitKind::Authority)
-    };
-    if named.iter().any(whole) { Vec::new() } else { named }
 }
 
 /// How obligations are ordered. Treat unknown values as `DUE_ASC`.

@@ -11,7 +11,8 @@ use sea_orm::{
 };
 
 /// Where an obligation stands on a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ObligationStatus {
     /// Row still being developed (early help).
     Planned,

@@ -54,6 +54,7 @@ async fn write(tx: &WriteTx, group: &[&Changes]) -> Result<(), Failure> {
     // After the obligations that some of them speak of.
     insert::all(tx, &every(group, |one| &one.distributions), " ON CONFLICT DO NOTHING").await?;
     insert::all(tx, &every(group, |one| &one.draws), " ON CONFLICT DO NOTHING").await?;
+    insert::all(tx, &every(group, |one| &one.feeds), "").await?;
     audit_case_files(tx, group).await?;
     insert::all(tx, &every(group, |one| &one.outbox), "").await?;
     insert::all(tx, &every(group, |one| &one.changes), "").await?;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use entity::{
     column::{ConcernStatus, DistributionStatus, EvidenceStatus, FollowUpStatus, ObligationState, RequirementStatus},
-    concern, distribution, evidence, follow_up,
+    concern, distribution, evidence, feed, follow_up,
     id::{EvidenceId, FollowUpId, ObligationId},
     instant::Instant,
     obligation, requirement, satisfaction,
@@ -38,6 +38,7 @@ pub(super) async fn all(tx: &WriteTx, updates: &[&Update]) -> Result<BTreeSet<Ob
             | Update::AcknowledgeDistribution { .. }
             | Update::RaiseConcernLevel { .. }
             | Update::CloseConcern { .. }
+            | Update::RevokeFeed { .. }
             | Update::ResolveRequirement { .. } => of_others(tx, update).await?,
             Update::SetObligationState { .. } | Update::CancelObligations { .. } | Update::EndObligation { .. } => {
                 of_obligation(tx, update).await?;
@@ -187,6 +188,14 @@ async fn of_others(tx: &WriteTx, update: &Update) -> Result<(), Failure> {
                 .col_expr(Column::ClosedReason, Expr::value(reason.as_str()))
                 .filter(Column::Id.eq(*id))
                 .filter(Column::Status.eq(ConcernStatus::Open));
+            one(tx, guarded).await
+        }
+        Update::RevokeFeed { id, at } => {
+            use feed::Column;
+            let guarded = feed::Entity::update_many()
+                .col_expr(Column::RevokedAt, Expr::value(*at))
+                .filter(Column::Id.eq(*id))
+                .filter(Column::RevokedAt.is_null());
             one(tx, guarded).await
         }
         Update::ResolveRequirement { id } => {

@@ -1,0 +1,179 @@
+//! What can be followed. Each event is a request of its own: who follows, what they may see, the rules and the day are looked up
+//! anew, so that a subscription never outlives a right.
+
+use std::sync::Arc;
+
+use async_graphql::{Response, futures_util::StreamExt as _};
+use uuid::Uuid;
+
+use super::{
+    Asked, Done, Failure, SUBSCRIPTION, admit,
+    batch::Batches,
+    context::Session,
+    error::{ErrorCode, Fault, entry},
+    failed,
+    reply::Reply,
+    schema, settle,
+};
+use crate::{
+    app::App,
+    policy::Actor,
+    service::news::{self, Follower, Item, Lost},
+};
+
+pub mod obligation;
+
+pub(super) use obligation::Subscription;
+
+/// The obligations that an event is about; none while it is only tried whether a document can be followed.
+pub(super) struct Changed(pub Arc<[entity::id::ObligationId]>);
+
+/// A subscription that runs.
+pub struct Following {
+    app: App,
+    subject: Arc<str>,
+    asked: Asked,
+    follower: Follower,
+}
+
+/// What becomes of a document that came where events can go.
+pub enum Opened {
+    /// It is followed.
+    Following(Box<Following>),
+    /// It is no subscription, or one that cannot be followed: this is its whole answer.
+    Done(Done),
+}
+
+/// What a follower is told.
+#[derive(Debug)]
+pub enum Told {
+    /// Replies, JSON, and the position after the last of them; none where the follower sees or wants nothing of it.
+    Replies(Vec<Vec<u8>>, Uuid),
+    /// The last reply: there is nothing to follow any more.
+    Over(Vec<u8>),
+}
+
+/// Begins to follow, or answers at once.
+///
+/// # Errors
+/// [`Lost::Position`] where `position` is none of ours.
+pub async fn open(
+    app: &App,
+    actor: Actor,
+    subject: Arc<str>,
+    asked: Asked,
+    position: Option<Uuid>,
+) -> Result<Opened, Lost> {
+    let before = app.store().statements();
+    let rules = app.rules().book().newest().hash().to_owned();
+    let request_id = Arc::clone(&asked.request_id);
+    let refused = |response, operation: &str, failure: Option<Failure>| {
+        let reply = Reply::new(response, &request_id);
+        Opened::Done(Done {
+            failure: failure.or(reply.failure()),
+            errors: reply.errors(),
+            body: reply.json(),
+            operation: operation.to_owned(),
+            statements: app.store().statements().saturating_sub(before),
+            rules: rules.clone(),
+        })
+    };
+    let operation = match admit(asked.clone()) {
+        Ok((operation, _)) => operation,
+        Err(why) => return Ok(refused(Response::from_errors(why.errors), "none", Some(why.failure))),
+    };
+    if operation.root != SUBSCRIPTION {
+        return Ok(Opened::Done(super::execute(app, actor, asked).await));
+    }
+    // Before the first event: a filter that cannot be read is told now, not when something happens.
+    let trial = deliver(app, actor, asked.clone(), Arc::default()).await;
+    if let Some(wrong) = trial.into_iter().find(|response| !response.errors.is_empty()) {
+        return Ok(refused(wrong, &operation.name, None));
+    }
+    match news::follow(app, position).await {
+        Ok(follower) => Ok(Opened::Following(Box::new(Following {
+            app: app.clone(),
+            subject,
+            asked,
+            follower,
+        }))),
+        Err(Lost::Position) => Err(Lost::Position),
+        Err(lost) => {
+            let error = ended(&lost, &request_id);
+            Ok(refused(Response::from_errors(vec![error]), &operation.name, None))
+        }
+    }
+}
+
+impl Following {
+    /// Waits for the next item; may be given up at any time.
+    ///
+    /// # Errors
+    /// [`Lost`] when there is nothing to follow any more.
+    pub async fn item(&mut self) -> Result<Item, Lost> {
+        self.follower.next().await
+    }
+
+    /// What the follower is told of an item, by what they may see now.
+    pub async fn tell(&self, item: Item) -> Told {
+        let Some(actor) = self.app.actor(&self.subject) else {
+            let why = "nobody in the directory signs in with this token any more";
+            return Told::Over(self.reply(Response::from_errors(vec![entry(
+                ErrorCode::Forbidden,
+                why,
+                &self.asked.request_id,
+            )])));
+        };
+        let responses = deliver(&self.app, actor, self.asked.clone(), item.obligations).await;
+        let replies = responses.into_iter().map(|response| self.reply(response)).collect();
+        Told::Replies(replies, item.id.0)
+    }
+
+    /// The last reply to somebody who cannot follow any more.
+    pub fn over(&self, lost: &Lost) -> Vec<u8> {
+        self.reply(Response::from_errors(vec![ended(lost, &self.asked.request_id)]))
+    }
+
+    /// The last reply to somebody whose token has run out.
+    pub fn expired(&self) -> Vec<u8> {
+        let why = "the token has expired: sign in again and follow anew";
+        let error = entry(ErrorCode::Unauthenticated, why, &self.asked.request_id);
+        self.reply(Response::from_errors(vec![error]))
+    }
+
+    fn reply(&self, response: Response) -> Vec<u8> {
+        Reply::new(response, &self.asked.request_id).json()
+    }
+}
+
+fn ended(lost: &Lost, request_id: &str) -> async_graphql::ServerError {
+    match lost {
+        Lost::Service(error) => {
+            tracing::warn!(%error, "a subscription ends");
+            entry(ErrorCode::Unavailable, Fault::Unavailable.to_string(), request_id)
+        }
+        Lost::Position => entry(ErrorCode::BadInput, lost.to_string(), request_id),
+        Lost::TooLongAgo | Lost::Behind | Lost::Ended => entry(ErrorCode::Unavailable, lost.to_string(), request_id),
+    }
+}
+
+/// One event as a request of its own.
+async fn deliver(app: &App, actor: Actor, asked: Asked, obligations: Arc<[entity::id::ObligationId]>) -> Vec<Response> {
+    let (operation, request) = match admit(asked) {
+        Ok(admitted) => admitted,
+        Err(why) => return vec![Response::from_errors(why.errors)],
+    };
+    let batches = Batches::default();
+    let session = match Session::open(app, actor, schema::shelf(), batches.clone()).await {
+        Ok(session) => Arc::new(session),
+        Err(fault) => return vec![failed(fault)],
+    };
+    let request = request.data(Arc::clone(&session)).data(Changed(obligations));
+    let stream = schema::schema().execute_stream(request);
+    let mut responses: Vec<Response> = batches.drive(stream.collect()).await;
+    session.close().await;
+    for response in &mut responses {
+        settle(&operation, response);
+    }
+    responses
+}

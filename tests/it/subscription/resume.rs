@@ -1,0 +1,81 @@
+//! Nothing that is committed goes untold: not what came while one was away, not what another replica did, not what took its time.
+
+use std::collections::BTreeSet;
+
+use chrono::TimeDelta;
+use harness::both;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{
+    end::{any_obligation, message},
+    follow, follow_from, waive,
+};
+
+both!(who_comes_back_hears_what_came_meanwhile, |world| async move {
+    let head = world.caller("head-of-service");
+    let mut events = follow(&world, "head-of-service", Value::Null).await;
+    let first = waive(&head, json!({ "tasks": ["3.12"] })).await;
+    let event = events.next().await.unwrap();
+    assert_eq!(event.data["data"]["obligationChanged"]["id"], first);
+    let position = event.id.unwrap();
+    drop(events);
+
+    let mut expected = BTreeSet::new();
+    for task in ["3.13", "3.16"] {
+        expected.insert(waive(&head, json!({ "tasks": [task] })).await.to_string());
+    }
+    let mut events = follow_from(&world, "head-of-service", &position).await;
+    let mut heard = BTreeSet::new();
+    for _ in 0..2 {
+        heard.insert(events.result().await["obligationChanged"]["id"].to_string());
+    }
+    assert_eq!(heard, expected, "not the one at the position, and nothing twice");
+    // And what comes from now on.
+    let now = waive(&head, json!({ "tasks": ["3.2"] })).await;
+    assert_eq!(events.result().await["obligationChanged"]["id"], now);
+});
+
+both!(another_replica_s_commits_are_told, |world| async move {
+    let other = world.beside().await;
+    let mut here = follow(&world, "head-of-service", Value::Null).await;
+    let mut there = follow(&other, "head-of-service", Value::Null).await;
+    let id = waive(&other.caller("head-of-service"), json!({ "tasks": ["3.12"] })).await;
+    assert_eq!(here.result().await["obligationChanged"]["id"], id);
+    assert_eq!(there.result().await["obligationChanged"]["id"], id);
+    drop((here, there));
+    other.stop().await;
+});
+
+both!(a_commit_that_took_its_time_is_told, |world| async move {
+    let (obligation, shown) = any_obligation(&world).await;
+    let mut events = follow(&world, "practice-manager", Value::Null).await;
+    let id_at = |ago: TimeDelta| {
+        let at = api::clock::Clock::now(&*world.clock) - ago;
+        let millis = u64::try_from(at.timestamp_millis()).unwrap();
+        uuid::Builder::from_unix_timestamp_millis(millis, &[7; 10]).into_uuid()
+    };
+    let mut ids: Vec<Uuid> = Vec::new();
+    // Each is committed after those with later ids were told.
+    for seconds in [0, 1, 10, 29] {
+        let id = id_at(TimeDelta::seconds(seconds));
+        let changes = api::store::Changes {
+            outbox: vec![message(obligation, id)],
+            ..Default::default()
+        };
+        world.store().commit(changes).await.unwrap();
+        let event = events.next().await.unwrap();
+        assert_eq!(event.data["data"]["obligationChanged"]["id"], shown);
+        assert_eq!(event.id, Some(id.to_string()));
+        ids.push(id);
+    }
+    // None of them is told again by a later look.
+    world.clock.advance(TimeDelta::seconds(1));
+    let last = id_at(TimeDelta::zero());
+    let changes = api::store::Changes {
+        outbox: vec![message(obligation, last)],
+        ..Default::default()
+    };
+    world.store().commit(changes).await.unwrap();
+    assert_eq!(events.next().await.unwrap().id, Some(last.to_string()));
+});

@@ -1,8 +1,8 @@
 //! The history of the database's shape. Each step is frozen once released, so it names tables and columns in words of
 //! its own and never imports `entity`.
 
-pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
+pub use sea_orm_migration::{MigratorTrait, SchemaManager};
 
 mod ddl;
 mod m20261123_000001_spine;

@@ -1,6 +1,6 @@
 //! Brings the tables up to date, one process at a time.
 
-use migration::{Migrator, MigratorTrait as _};
+use migration::{Migrator, MigratorTrait as _, SchemaManager};
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbErr, Statement};
 
 use super::{Backend, StoreError, StoreSettings, connect};
@@ -28,7 +28,12 @@ pub(super) async fn pending(connection: &DatabaseConnection) -> Result<usize, St
         connection.get_database_backend(),
         "SELECT version FROM seaql_migrations",
     );
-    let applied = connection.query_all_raw(statement).await?.len();
+    let applied = match connection.query_all_raw(statement).await {
+        Ok(applied) => applied.len(),
+        // A database that was never migrated has seen none of them; any other fault is one.
+        Err(_) if !SchemaManager::new(connection).has_table("seaql_migrations").await? => 0,
+        Err(fault) => return Err(fault.into()),
+    };
     Ok(Migrator::migrations().len().saturating_sub(applied))
 }
 

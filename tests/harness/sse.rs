@@ -45,6 +45,8 @@ impl Events {
     /// # Panics
     /// When none comes for a minute, or the connection breaks.
     pub async fn next(&mut self) -> Option<Event> {
+        // Signs of life come all the time: the minute is for an event.
+        let until = tokio::time::Instant::now() + PATIENCE;
         loop {
             while let Some((block, rest)) = self.text.split_once("\n\n") {
                 let (event, rest) = (parsed(block), rest.to_owned());
@@ -53,7 +55,7 @@ impl Events {
                     return event;
                 }
             }
-            let more = tokio::time::timeout(PATIENCE, self.reply.chunk()).await;
+            let more = tokio::time::timeout_at(until, self.reply.chunk()).await;
             match more.expect("an event within a minute").expect("the connection holds") {
                 Some(more) => self.text.push_str(std::str::from_utf8(&more).expect("UTF-8")),
                 None => return None,

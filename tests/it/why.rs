@@ -69,7 +69,7 @@ both!(
                 "Its period ends on 31 December 2026, and there are 10 days of grace: it is on time until 10 January 2027.",
                 "It asks for one piece of evidence; none is held.",
                 "So it is open.",
-                "It is for Maya Holloway (Practice manager) to do.",
+                "It is for Maya Holloway (Practice Manager) to do.",
                 "part3/3.16_supervision_case_file_audit.rhai, line",
                 "in force from 1 April 2013",
                 "The framework's own words, Part 3, A.4 Managers' File Audits: “One case per month for each worker.”",
@@ -96,7 +96,7 @@ both!(
         .await;
         says(
             &why(&world, &of_holder).await,
-            &["Each Operations manager owes their own: this is Jonah Tremlett's, in Locality Services."],
+            &["Each Operations Manager owes their own: this is Jonah Tremlett's, in Locality Services."],
         );
         decide(
             &world,

@@ -125,9 +125,14 @@ both!(a_line_says_what_the_api_says, |world| async move {
     assert_eq!(audits[0]["submitted_by_name"], "Maya Holloway");
 
     let sent = rows(&world, "qa-lead", "distributions.csv?mode=ALERT").await;
-    let alert = sent.iter().find(|row| row["role"] == "OPERATIONS_MANAGER").unwrap();
-    assert_eq!((alert["about"].as_str(), alert["task"].as_str()), ("EVIDENCE", "3.16"));
-    assert_eq!(alert["subject"], audits[0]["id"]);
+    let alert = sent
+        .iter()
+        .find(|row| row["role"] == "OPERATIONS_MANAGER" && row["about"] == "EVIDENCE")
+        .unwrap();
+    assert_eq!(
+        (&alert["task"], &alert["subject"]),
+        (&"3.16".to_owned(), &audits[0]["id"])
+    );
 
     let followed = rows(&world, "practice-manager", "follow-ups.csv?kind=RE_REVIEW").await;
     assert_eq!((followed.len(), followed[0]["overdue"].as_str()), (1, "no"));

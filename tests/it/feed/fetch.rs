@@ -136,7 +136,8 @@ both!(a_decision_is_seen, |world| async move {
         .replace('-', "");
     let waive = "mutation($id: ID!) { waiveObligation(input: { obligation: $id, reason: \"agreed, for now\" }) {
       errors { message } } }";
-    let done = head.ask(waive, json!({ "id": format!("obl_{id}") })).await;
+    let above = world.caller("head-of-safeguarding");
+    let done = above.ask(waive, json!({ "id": format!("obl_{id}") })).await;
     assert_eq!(done["waiveObligation"]["errors"], json!([]));
     let after = calendar(&world, &address).await;
     let event = after.events.iter().find(|event| event["UID"] == uid).unwrap();

@@ -69,7 +69,7 @@ both!(clients_that_take_both_get_what_fits, |world| async move {
     let ask = |document: &str| {
         Client::new()
             .post(format!("{}/graphql", world.base))
-            .bearer_auth(world.token("head-of-service"))
+            .bearer_auth(world.token("head-of-safeguarding"))
             .header("content-type", "application/json")
             .header("accept", both)
             .body(json!({ "query": document }).to_string())
@@ -83,10 +83,10 @@ both!(clients_that_take_both_get_what_fits, |world| async move {
             .starts_with("application/graphql-response+json")
     );
     let mut events = Events::read(ask(FOLLOW).await.unwrap());
-    let id = waive(&world.caller("head-of-service"), json!({ "tasks": ["3.12"] })).await;
+    let id = waive(&world.caller("head-of-safeguarding"), json!({ "tasks": ["3.12"] })).await;
     assert_eq!(events.result().await["obligationChanged"]["id"], id);
 
-    let json_only = world.caller("head-of-service").send(FOLLOW, Value::Null).await;
+    let json_only = world.caller("head-of-safeguarding").send(FOLLOW, Value::Null).await;
     assert_eq!((json_only.status.as_u16(), json_only.code()), (400, "BAD_REQUEST"));
     assert!(
         json_only
@@ -102,13 +102,13 @@ both!(it_may_be_asked_for_by_get, |world| async move {
         .replace(' ', "%20")
         .replace('{', "%7B")
         .replace('}', "%7D");
-    let bearer = format!("Bearer {}", world.token("head-of-service"));
+    let bearer = format!("Bearer {}", world.token("head-of-safeguarding"));
     let headers = [("authorization", bearer.as_str()), ("accept", "text/event-stream")];
     let url = format!("{}/graphql?query={query}", world.base);
     let mut events = Events::read(fetch::open(&url, &headers).await);
-    let id = waive(&world.caller("head-of-service"), json!({ "tasks": ["3.12"] })).await;
+    let id = waive(&world.caller("head-of-safeguarding"), json!({ "tasks": ["3.12"] })).await;
     assert_eq!(events.result().await["obligationChanged"]["id"], id);
     let anonymous = fetch::get(&url, &[("accept", "text/event-stream")]).await;
     assert_eq!(anonymous.status, 401);
-    drop(follow(&world, "head-of-service", Value::Null).await);
+    drop(follow(&world, "head-of-safeguarding", Value::Null).await);
 });

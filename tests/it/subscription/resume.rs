@@ -13,8 +13,8 @@ use super::{
 };
 
 both!(who_comes_back_hears_what_came_meanwhile, |world| async move {
-    let head = world.caller("head-of-service");
-    let mut events = follow(&world, "head-of-service", Value::Null).await;
+    let head = world.caller("head-of-safeguarding");
+    let mut events = follow(&world, "head-of-safeguarding", Value::Null).await;
     let first = waive(&head, json!({ "tasks": ["3.12"] })).await;
     let event = events.next().await.unwrap();
     assert_eq!(event.data["data"]["obligationChanged"]["id"], first);
@@ -25,7 +25,7 @@ both!(who_comes_back_hears_what_came_meanwhile, |world| async move {
     for task in ["3.13", "3.16"] {
         expected.insert(waive(&head, json!({ "tasks": [task] })).await.to_string());
     }
-    let mut events = follow_from(&world, "head-of-service", &position).await;
+    let mut events = follow_from(&world, "head-of-safeguarding", &position).await;
     let mut heard = BTreeSet::new();
     for _ in 0..2 {
         heard.insert(events.result().await["obligationChanged"]["id"].to_string());
@@ -38,9 +38,9 @@ both!(who_comes_back_hears_what_came_meanwhile, |world| async move {
 
 both!(another_replica_s_commits_are_told, |world| async move {
     let other = world.beside().await;
-    let mut here = follow(&world, "head-of-service", Value::Null).await;
-    let mut there = follow(&other, "head-of-service", Value::Null).await;
-    let id = waive(&other.caller("head-of-service"), json!({ "tasks": ["3.12"] })).await;
+    let mut here = follow(&world, "head-of-safeguarding", Value::Null).await;
+    let mut there = follow(&other, "head-of-safeguarding", Value::Null).await;
+    let id = waive(&other.caller("head-of-safeguarding"), json!({ "tasks": ["3.12"] })).await;
     assert_eq!(here.result().await["obligationChanged"]["id"], id);
     assert_eq!(there.result().await["obligationChanged"]["id"], id);
     drop((here, there));

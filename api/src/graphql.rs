@@ -9,20 +9,26 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Request, Response, ServerError, Variables};
-use serde_json::{Map, Value};
+use async_graphql::{Response, ServerError};
 
 use crate::{app::App, policy::Actor};
 
 mod absence;
+mod admit;
 mod batch;
 mod connection;
 mod context;
+mod contract;
+mod count;
 mod document;
 mod error;
+mod executable;
+mod flaw;
+mod grammar;
 mod id;
 mod known;
 mod list;
+mod literal;
 mod loader;
 mod mutation;
 mod object;
@@ -34,26 +40,16 @@ mod shape;
 pub mod subscription;
 mod term;
 mod trail;
+mod unset;
+mod variable;
+mod verdict;
 mod words;
 
+pub use admit::{Asked, Kind, Prepared, admit};
+pub use error::ErrorCode;
 pub use schema::{Schema, schema, sdl};
 
-use error::{ErrorCode, entry};
-
-/// One GraphQL request.
-#[derive(Clone, Debug)]
-pub struct Asked {
-    /// What a caller quotes when something went wrong.
-    pub request_id: Arc<str>,
-    /// The document.
-    pub query: String,
-    /// Which of its operations, where it has several.
-    pub operation: Option<String>,
-    /// Its variables.
-    pub variables: Map<String, Value>,
-    /// Whether it may be a mutation: not by `GET`, which anything on the way may repeat or do ahead of time.
-    pub may_change: bool,
-}
+use error::entry;
 
 /// What became of a request.
 #[derive(Clone, Debug)]
@@ -83,76 +79,52 @@ pub enum Failure {
     Unavailable,
 }
 
+impl Done {
+    /// The answer to what was not run.
+    fn refused(response: Response, failure: Option<Failure>, request_id: &str) -> Self {
+        let reply = reply::Reply::new(response, request_id);
+        Self {
+            failure: failure.or(reply.failure()),
+            errors: reply.errors(),
+            body: reply.json(),
+            operation: "none".to_owned(),
+            statements: 0,
+            rules: String::new(),
+        }
+    }
+}
+
 /// Answers one request of `actor`. Never fails: what goes wrong stands in the reply.
-pub async fn execute(app: &App, actor: Actor, asked: Asked) -> Done {
+pub async fn execute(app: &App, actor: Actor, prepared: Prepared) -> Done {
+    if prepared.kind() == Kind::Subscription {
+        let why = "a subscription is answered by events: accept `text/event-stream`";
+        let error = entry(ErrorCode::BadRequest, why, &prepared.request_id);
+        return Done::refused(Response::from_errors(vec![error]), None, &prepared.request_id);
+    }
     let before = app.store().statements();
-    let request_id = Arc::clone(&asked.request_id);
     let rules = app.rules().book().newest().hash().to_owned();
-    let (operation, failure, response) = match admit(asked) {
-        Ok((operation, _)) if operation.root == SUBSCRIPTION => {
-            let why = "a subscription is answered by events: accept `text/event-stream`";
-            let errors = vec![entry(ErrorCode::BadRequest, why, &request_id)];
-            (
-                operation.name,
-                Some(Failure::NotExecuted),
-                Response::from_errors(errors),
-            )
-        }
-        Ok((operation, request)) => {
-            let response = run(app, actor, &operation, request).await;
-            (operation.name, None, response)
-        }
-        Err(Refused { failure, errors }) => ("none".to_owned(), Some(failure), Response::from_errors(errors)),
-    };
-    let reply = reply::Reply::new(response, &request_id);
+    let response = run(app, actor, &prepared).await;
+    let reply = reply::Reply::new(response, &prepared.request_id);
     Done {
-        failure: failure.or(reply.failure()),
+        failure: reply.failure(),
         errors: reply.errors(),
         body: reply.json(),
-        operation,
+        operation: prepared.operation.name.clone(),
         statements: app.store().statements().saturating_sub(before),
         rules,
     }
 }
 
-/// The type of the root of what is followed.
-const SUBSCRIPTION: &str = "Subscription";
-
-/// A request that is not run.
-struct Refused {
-    failure: Failure,
-    errors: Vec<ServerError>,
-}
-
-/// What is to be run, if it may be.
-fn admit(asked: Asked) -> Result<(document::Operation, Request), Refused> {
-    let refused = |failure, error| Refused {
-        failure,
-        errors: vec![error],
-    };
-    let mut request = Request::new(asked.query).variables(Variables::from_json(Value::Object(asked.variables)));
-    request.operation_name = asked.operation;
-    let operation =
-        document::check(&mut request).map_err(|why| refused(Failure::NotExecuted, told(why, &asked.request_id)))?;
-    if operation.changes && !asked.may_change {
-        let why = "a mutation is sent by `POST`, never by `GET`";
-        let error = entry(ErrorCode::BadRequest, why, &asked.request_id);
-        return Err(refused(Failure::WouldChange, error));
-    }
-    Ok((operation, request))
-}
-
-async fn run(app: &App, actor: Actor, operation: &document::Operation, request: Request) -> Response {
+async fn run(app: &App, actor: Actor, prepared: &Prepared) -> Response {
     let batches = batch::Batches::default();
     let session = match context::Session::open(app, actor, schema::shelf(), batches.clone()).await {
         Ok(session) => Arc::new(session),
         Err(fault) => return failed(fault),
     };
-    let mut response = batches
-        .drive(schema().execute(request.data(Arc::clone(&session))))
-        .await;
+    let request = prepared.request().data(Arc::clone(&session));
+    let mut response = batches.drive(schema().execute(request)).await;
     session.close().await;
-    settle(operation, &mut response);
+    settle(&prepared.operation, &mut response);
     response
 }
 
@@ -166,13 +138,6 @@ fn failed(fault: error::Fault) -> Response {
 /// Puts what failed where it belongs, and everything in the order in which it was asked for.
 fn settle(operation: &document::Operation, response: &mut Response) {
     let paths = response.errors.iter().map(|error| error.path.as_slice());
-    absence::settle_all(&mut response.data, paths, operation.root, &operation.shape);
+    absence::settle_all(&mut response.data, paths, operation.root(), &operation.shape);
     operation.shape.arrange(&mut response.data);
-}
-
-fn told(refused: Result<document::Refusal, ServerError>, request_id: &str) -> ServerError {
-    match refused {
-        Ok((code, why)) => entry(code, why, request_id),
-        Err(syntax) => error::syntax(&syntax, request_id),
-    }
 }

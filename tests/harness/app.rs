@@ -100,7 +100,8 @@ impl World {
         Self::by(self.db.again(), Arc::clone(&self.clock), &[]).await
     }
 
-    async fn with(db: Db, more: &[(&str, &str)]) -> Self {
+    /// The same with settings from the environment.
+    pub async fn with(db: Db, more: &[(&str, &str)]) -> Self {
         Self::by(db, Arc::new(standing()), more).await
     }
 

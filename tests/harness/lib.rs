@@ -16,6 +16,7 @@ pub mod db;
 pub mod document;
 pub mod fetch;
 pub mod fixture;
+pub mod garble;
 pub mod gql;
 pub mod ics;
 pub mod load;

@@ -11,8 +11,13 @@ macro_rules! edge {
 }
 
 mod audit;
+mod code;
+mod hostile;
+mod introspect;
 mod method;
 mod negotiate;
+mod oracle;
+mod variable;
 
 use harness::{app::World, gql::Reply};
 use reqwest::{Client, Method, RequestBuilder, Response, Url, header};
@@ -51,4 +56,10 @@ async fn reply(request: RequestBuilder) -> Reply {
     let text = response.text().await.unwrap();
     let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
     Reply { status, body }
+}
+
+/// What is said of a document: of a good one that it has no operation of that name, so that nothing runs.
+async fn verdict(world: &World, document: &str) -> Reply {
+    let body = serde_json::json!({ "query": document, "operationName": "NoSuchOperation" });
+    reply(request(world, Method::POST).json(&body)).await
 }

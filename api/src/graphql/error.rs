@@ -2,18 +2,18 @@
 
 use async_graphql::{Enum, ErrorExtensionValues, ServerError};
 
-use super::{id::BadId, scalar::shorten};
+use super::id::BadId;
 use crate::{service::error::ServiceError, store::StoreError};
 
 /// Every `extensions.code` that an entry of `errors[]` can carry; `extensions.requestId` stands beside it. Outcomes that
 /// a client should expect are in `errors` of a mutation's payload instead. Treat unknown values as `INTERNAL`.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ErrorCode {
-    /// The request is not a GraphQL request: malformed JSON, no document, a syntax error.
+    /// Not a request that can be run: malformed JSON, no document, a syntax error, variables that do not fit.
     BadRequest,
     /// The document does not fit the schema.
     ValidationFailed,
-    /// An argument has a value that cannot be used: a malformed id, a cursor of another list, a page that is too large.
+    /// A value that cannot be used: a day that is none, a malformed id, a cursor of another list, a page that is too large.
     BadInput,
     /// The request body or the document is larger than allowed.
     DocumentTooLarge,
@@ -32,6 +32,20 @@ pub enum ErrorCode {
 }
 
 impl ErrorCode {
+    /// Every one.
+    pub const ALL: [Self; 10] = [
+        Self::BadRequest,
+        Self::ValidationFailed,
+        Self::BadInput,
+        Self::DocumentTooLarge,
+        Self::DocumentTooComplex,
+        Self::Unauthenticated,
+        Self::Forbidden,
+        Self::Timeout,
+        Self::Unavailable,
+        Self::Internal,
+    ];
+
     /// As it stands in `extensions.code`.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -136,6 +150,7 @@ pub fn argument<T>(name: &str, decoded: Result<T, BadId>) -> Result<T, Fault> {
 #[must_use]
 pub fn entry(code: ErrorCode, message: impl Into<String>, request_id: &str) -> ServerError {
     let mut error = ServerError::new(message, None);
+    cut(&mut error.message);
     mark(&mut error, code, request_id);
     error
 }
@@ -182,25 +197,4 @@ fn cut(message: &mut String) {
         message.truncate(end);
         message.push('…');
     }
-}
-
-/// Where a document breaks off, without repeating it.
-#[must_use]
-pub fn syntax(error: &ServerError, request_id: &str) -> ServerError {
-    let at = error.locations.first();
-    let place = at.map_or_else(String::new, |at| format!(" at line {}, column {}", at.line, at.column));
-    // The parser's last line says what it expected; the lines before it repeat the document.
-    let expected = error
-        .message
-        .lines()
-        .rev()
-        .find_map(|line| line.trim_start().strip_prefix("= "));
-    let detail = expected.map_or_else(String::new, |words| format!(": {}", shorten(words)));
-    let mut entry = entry(
-        ErrorCode::BadRequest,
-        format!("the document is not GraphQL{place}{detail}"),
-        request_id,
-    );
-    entry.locations.clone_from(&error.locations);
-    entry
 }

@@ -1,6 +1,6 @@
 //! Scalars of the API, each with the page that specifies it. Parsing and printing only; whether a code is known is the service's to say.
 
-use async_graphql::{InputValueError, InputValueResult, Name, Scalar, ScalarType, Value};
+use async_graphql::{InputValueError, InputValueResult, Name, Pos, Scalar, ScalarType, Value};
 use chrono::{DateTime as Instant, NaiveDate, SecondsFormat, Utc};
 use entity::instant::Instant as Stored;
 use rules::facts::Answer;
@@ -154,6 +154,30 @@ fn is_code(text: &str) -> bool {
         && bytes.next().is_some_and(|first| first.is_ascii_uppercase())
         && bytes.all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
 }
+
+macro_rules! checked {
+    ($($name:ident)*) => {
+        /// Every scalar that is not GraphQL's own.
+        #[cfg(test)]
+        pub const NAMES: &[&str] = &[$(stringify!($name)),*];
+
+        /// Whether a value is one of the scalar of that name; of others nothing is known here.
+        ///
+        /// # Errors
+        ///
+        /// What was expected.
+        pub fn fits(scalar: &str, value: Value) -> Result<(), String> {
+            match scalar {
+                $(stringify!($name) => <$name as ScalarType>::parse(value)
+                    .map(drop)
+                    .map_err(|wrong| wrong.into_server_error(Pos::default()).message),)*
+                _ => Ok(()),
+            }
+        }
+    };
+}
+
+checked! { Date DateTime AnswerValue RoleCode ToolCode ThemeCode FinancialYear }
 
 /// The first few characters of what somebody sent, for an error message.
 pub fn shorten(text: &str) -> String {

@@ -15,7 +15,8 @@ static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
         .override_output_type_description::<ID>(
             "An opaque, lasting name of something: pass it as it was given, never take it apart.",
         )
-        .validation_mode(ValidationMode::Strict)
+        // Documents come here checked, see `verdict`.
+        .validation_mode(ValidationMode::Fast)
         .finish()
 });
 

@@ -4,8 +4,10 @@
 use async_graphql::{
     Name, Value,
     indexmap::IndexMap,
-    parser::types::{ExecutableDocument, Selection, SelectionSet},
+    parser::types::{Selection, SelectionSet},
 };
+
+use super::executable::Fragments;
 
 /// Response keys of a selection, in order, each with its field and the keys below it.
 #[derive(Debug, Default)]
@@ -13,28 +15,28 @@ pub struct Shape(IndexMap<Name, (Name, Shape)>);
 
 impl Shape {
     /// The shape of a selection; fragments are followed, those that spread themselves only once.
-    pub fn of(document: &ExecutableDocument, set: &SelectionSet) -> Self {
+    pub fn of(fragments: &Fragments, set: &SelectionSet) -> Self {
         let mut shape = Self::default();
-        shape.add(document, set, &mut Vec::new());
+        shape.add(fragments, set, &mut Vec::new());
         shape
     }
 
-    fn add<'a>(&mut self, document: &'a ExecutableDocument, set: &'a SelectionSet, within: &mut Vec<&'a Name>) {
+    fn add<'a>(&mut self, fragments: &'a Fragments, set: &'a SelectionSet, within: &mut Vec<&'a Name>) {
         for selection in &set.items {
             match &selection.node {
                 Selection::Field(field) => {
                     let asked = || (field.node.name.node.clone(), Self::default());
                     let key = field.node.response_key().node.clone();
                     let (_, below) = self.0.entry(key).or_insert_with(asked);
-                    below.add(document, &field.node.selection_set.node, within);
+                    below.add(fragments, &field.node.selection_set.node, within);
                 }
-                Selection::InlineFragment(fragment) => self.add(document, &fragment.node.selection_set.node, within),
+                Selection::InlineFragment(fragment) => self.add(fragments, &fragment.node.selection_set.node, within),
                 Selection::FragmentSpread(spread) => {
                     let name = &spread.node.fragment_name.node;
-                    let fragment = document.fragments.get(name).filter(|_| !within.contains(&name));
+                    let fragment = fragments.get(name).filter(|_| !within.contains(&name));
                     if let Some(fragment) = fragment {
                         within.push(name);
-                        self.add(document, &fragment.node.selection_set.node, within);
+                        self.add(fragments, &fragment.node.selection_set.node, within);
                         within.pop();
                     }
                 }
@@ -91,7 +93,7 @@ mod tests {
     fn answers_stand_as_they_were_asked_for() {
         let document = parse_query("{ a { ...F z: y } b } fragment F on T { x ...F ... on T { w } }").unwrap();
         let (_, operation) = document.operations.iter().next().unwrap();
-        let shape = Shape::of(&document, &operation.node.selection_set.node);
+        let shape = Shape::of(&document.fragments, &operation.node.selection_set.node);
         let mut answer = value!({ "b": 1, "a": [{ "w": 1, "z": 2, "x": 3 }, null] });
         shape.arrange(&mut answer);
         assert_eq!(answer.to_string(), "{a: [{x: 3, w: 1, z: 2}, null], b: 1}");

@@ -7,7 +7,7 @@ use async_graphql::{Response, futures_util::StreamExt as _};
 use uuid::Uuid;
 
 use super::{
-    Asked, Done, Failure, SUBSCRIPTION, admit,
+    Done, Kind, Prepared,
     batch::Batches,
     context::Session,
     error::{ErrorCode, Fault, entry},
@@ -32,7 +32,7 @@ pub(super) struct Changed(pub Arc<[entity::id::ObligationId]>);
 pub struct Following {
     app: App,
     subject: Arc<str>,
-    asked: Asked,
+    prepared: Prepared,
     follower: Follower,
 }
 
@@ -61,46 +61,33 @@ pub async fn open(
     app: &App,
     actor: Actor,
     subject: Arc<str>,
-    asked: Asked,
+    prepared: Prepared,
     position: Option<Uuid>,
 ) -> Result<Opened, Lost> {
-    let before = app.store().statements();
-    let rules = app.rules().book().newest().hash().to_owned();
-    let request_id = Arc::clone(&asked.request_id);
-    let refused = |response, operation: &str, failure: Option<Failure>| {
-        let reply = Reply::new(response, &request_id);
-        Opened::Done(Done {
-            failure: failure.or(reply.failure()),
-            errors: reply.errors(),
-            body: reply.json(),
-            operation: operation.to_owned(),
-            statements: app.store().statements().saturating_sub(before),
-            rules: rules.clone(),
-        })
-    };
-    let operation = match admit(asked.clone()) {
-        Ok((operation, _)) => operation,
-        Err(why) => return Ok(refused(Response::from_errors(why.errors), "none", Some(why.failure))),
-    };
-    if operation.root != SUBSCRIPTION {
-        return Ok(Opened::Done(super::execute(app, actor, asked).await));
+    if prepared.kind() != Kind::Subscription {
+        return Ok(Opened::Done(super::execute(app, actor, prepared).await));
     }
+    let refused = |response| {
+        let mut done = Done::refused(response, None, &prepared.request_id);
+        prepared.name().clone_into(&mut done.operation);
+        Opened::Done(done)
+    };
     // Before the first event: a filter that cannot be read is told now, not when something happens.
-    let trial = deliver(app, actor, asked.clone(), Arc::default()).await;
+    let trial = deliver(app, actor, &prepared, Arc::default()).await;
     if let Some(wrong) = trial.into_iter().find(|response| !response.errors.is_empty()) {
-        return Ok(refused(wrong, &operation.name, None));
+        return Ok(refused(wrong));
     }
     match news::follow(app, position).await {
         Ok(follower) => Ok(Opened::Following(Box::new(Following {
             app: app.clone(),
             subject,
-            asked,
+            prepared,
             follower,
         }))),
         Err(Lost::Position) => Err(Lost::Position),
         Err(lost) => {
-            let error = ended(&lost, &request_id);
-            Ok(refused(Response::from_errors(vec![error]), &operation.name, None))
+            let error = ended(&lost, &prepared.request_id);
+            Ok(refused(Response::from_errors(vec![error])))
         }
     }
 }
@@ -121,28 +108,28 @@ impl Following {
             return Told::Over(self.reply(Response::from_errors(vec![entry(
                 ErrorCode::Forbidden,
                 why,
-                &self.asked.request_id,
+                &self.prepared.request_id,
             )])));
         };
-        let responses = deliver(&self.app, actor, self.asked.clone(), item.obligations).await;
+        let responses = deliver(&self.app, actor, &self.prepared, item.obligations).await;
         let replies = responses.into_iter().map(|response| self.reply(response)).collect();
         Told::Replies(replies, item.id.0)
     }
 
     /// The last reply to somebody who cannot follow any more.
     pub fn over(&self, lost: &Lost) -> Vec<u8> {
-        self.reply(Response::from_errors(vec![ended(lost, &self.asked.request_id)]))
+        self.reply(Response::from_errors(vec![ended(lost, &self.prepared.request_id)]))
     }
 
     /// The last reply to somebody whose token has run out.
     pub fn expired(&self) -> Vec<u8> {
         let why = "the token has expired: sign in again and follow anew";
-        let error = entry(ErrorCode::Unauthenticated, why, &self.asked.request_id);
+        let error = entry(ErrorCode::Unauthenticated, why, &self.prepared.request_id);
         self.reply(Response::from_errors(vec![error]))
     }
 
     fn reply(&self, response: Response) -> Vec<u8> {
-        Reply::new(response, &self.asked.request_id).json()
+        Reply::new(response, &self.prepared.request_id).json()
     }
 }
 
@@ -158,22 +145,23 @@ fn ended(lost: &Lost, request_id: &str) -> async_graphql::ServerError {
 }
 
 /// One event as a request of its own.
-async fn deliver(app: &App, actor: Actor, asked: Asked, obligations: Arc<[entity::id::ObligationId]>) -> Vec<Response> {
-    let (operation, request) = match admit(asked) {
-        Ok(admitted) => admitted,
-        Err(why) => return vec![Response::from_errors(why.errors)],
-    };
+async fn deliver(
+    app: &App,
+    actor: Actor,
+    prepared: &Prepared,
+    obligations: Arc<[entity::id::ObligationId]>,
+) -> Vec<Response> {
     let batches = Batches::default();
     let session = match Session::open(app, actor, schema::shelf(), batches.clone()).await {
         Ok(session) => Arc::new(session),
         Err(fault) => return vec![failed(fault)],
     };
-    let request = request.data(Arc::clone(&session)).data(Changed(obligations));
+    let request = prepared.request().data(Arc::clone(&session)).data(Changed(obligations));
     let stream = schema::schema().execute_stream(request);
     let mut responses: Vec<Response> = batches.drive(stream.collect()).await;
     session.close().await;
     for response in &mut responses {
-        settle(&operation, response);
+        settle(&prepared.operation, response);
     }
     responses
 }

@@ -4,10 +4,15 @@
 //! browsers neither send one by themselves nor let a page of another site set one without asking us first. A body
 //! must be `application/json` besides, which forms cannot send, and a `GET` never changes anything.
 
-use std::{sync::Arc, time::Instant};
+use std::{
+    future::poll_fn,
+    pin::pin,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use axum::{
-    body::{self, Body, Bytes},
+    body::{self, Body, Bytes, HttpBody as _},
     extract::{Extension, Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::Response,
@@ -25,7 +30,7 @@ use super::{
 };
 use crate::{
     graphql::{
-        Asked, Done, Failure,
+        Asked, Done, Failure, admit, execute,
         subscription::{self, Opened},
     },
     policy::Actor,
@@ -103,12 +108,16 @@ async fn answer(edge: &Edge, id: &Arc<str>, accepted: Accepted, request: Request
     };
     let app = &edge.0.app;
     let done = async {
+        let prepared = match admit(asked) {
+            Ok(prepared) => prepared,
+            Err(done) => return Ok(Opened::Done(done)),
+        };
         if accepted.events {
             let position = event::position(&parts.headers)?;
-            let opened = subscription::open(app, signed.actor, signed.subject, asked, position).await;
+            let opened = subscription::open(app, signed.actor, signed.subject, prepared, position).await;
             opened.map_err(|_| event::lost())
         } else {
-            Ok(Opened::Done(crate::graphql::execute(app, signed.actor, asked).await))
+            Ok(Opened::Done(execute(app, signed.actor, prepared).await))
         }
     };
     let Ok(opened) = time::timeout(limits.deadline, done).await else {
@@ -177,12 +186,31 @@ async fn read(edge: &Edge, headers: &HeaderMap, body: Body) -> Result<Bytes, Ref
         .get(header::CONTENT_LENGTH)
         .and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     if said.is_some_and(|length| length > limits.max_body_bytes) {
+        discard(body).await;
         return Err(too_large());
     }
     time::timeout(limits.deadline, body::to_bytes(body, limits.max_body_bytes))
         .await
         .map_err(|_| Refusal::new(Code::BodyTimeout, "the body did not arrive in time"))?
         .map_err(|_| too_large())
+}
+
+/// Takes in what is not read, within reason: a client that is still sending when the connection closes never sees why.
+async fn discard(body: Body) {
+    const MOST_BYTES: usize = 16 * 1024 * 1024;
+    const LONGEST: Duration = Duration::from_secs(5);
+    let mut body = pin!(body);
+    let drain = async {
+        let mut seen = 0;
+        while let Some(Ok(frame)) = poll_fn(|context| body.as_mut().poll_frame(context)).await {
+            seen += frame.data_ref().map_or(0, Bytes::len);
+            if seen > MOST_BYTES {
+                break;
+            }
+        }
+    };
+    // Whatever came of it, the answer is the same.
+    let _ = time::timeout(LONGEST, drain).await;
 }
 
 /// The status says how it went only to those who accept the newer media type; what could not be stored, and what may not

@@ -66,7 +66,12 @@ impl Parameters {
         read.checked(limits)
     }
 
-    fn checked(self, limits: &Http) -> Result<Self, Refusal> {
+    /// The same, if its document may be parsed.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, or one that passes the bounds of [`gate`].
+    pub fn checked(self, limits: &Http) -> Result<Self, Refusal> {
         let by_hash = self
             .extensions
             .as_ref()

@@ -18,7 +18,8 @@ use axum::{
 use super::{Edge, code::Code, reply::Refusal};
 use crate::clock::new_id;
 
-const HEADER: HeaderName = HeaderName::from_static("x-request-id");
+/// Carries the id in and out.
+pub const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
 /// What a caller quotes when something went wrong.
 #[derive(Clone, Debug)]
@@ -62,4 +63,35 @@ fn is_plain(id: &str) -> bool {
         && id
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_is_an_answer_and_the_next_request_is_served() {
+        let panics = async { panic!("by a test") };
+        assert!(caught(panics).await.is_err());
+        let later = async {
+            tokio::task::yield_now().await;
+            panic!("by a test, after it waited")
+        };
+        assert!(caught(later).await.is_err());
+        assert_eq!(caught(async { 7 }).await.ok(), Some(7));
+    }
+
+    #[test]
+    fn an_id_of_others_is_plain_or_replaced() {
+        assert!(is_plain("0a1b2c3d-4e5f_6071"));
+        for id in [
+            "short",
+            "with space in it",
+            "line\nbreaks-the-log",
+            "ä-umlaut-in-the-log",
+        ] {
+            assert!(!is_plain(id), "{id}");
+        }
+        assert!(!is_plain(&"x".repeat(65)));
+    }
 }

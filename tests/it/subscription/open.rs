@@ -15,7 +15,7 @@ both!(what_is_wrong_is_told_at_once, |world| async move {
         (
             "subscription { a: obligationChanged { id } b: obligationChanged { id } }",
             json!({}),
-            "DOCUMENT_TOO_COMPLEX",
+            "VALIDATION_FAILED",
         ),
         (
             "subscription { ...F } fragment F on Subscription { obligationChanged { id } }",

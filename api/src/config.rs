@@ -104,6 +104,8 @@ pub struct Http {
     pub heartbeat: Duration,
     /// Connections at once.
     pub max_connections: usize,
+    /// Origins whose pages may ask.
+    pub cross_origins: Vec<String>,
 }
 
 /// Logs.
@@ -202,6 +204,7 @@ impl Settings {
                 drain: read.millis("http.drain_ms", 0..=600_000),
                 heartbeat: read.millis("http.heartbeat_ms", 20..=600_000),
                 max_connections: read.number("http.max_connections", 1..=1_000_000),
+                cross_origins: read.origins("http.cross_origins"),
             },
             log: Log {
                 format: read.log_format("log.format"),

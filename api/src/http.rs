@@ -3,6 +3,8 @@
 pub mod auth;
 mod calendar;
 pub mod code;
+mod compress;
+mod cross_origin;
 mod event;
 mod export;
 pub mod gate;
@@ -70,14 +72,21 @@ pub async fn serve(listener: TcpListener, edge: Edge, shutdown: impl Future<Outp
 }
 
 fn router(edge: Edge) -> Router {
-    Router::new()
+    let cross_origin = cross_origin::layer(&edge.0.limits.cross_origins, &request::HEADER);
+    let router = Router::new()
         .route("/graphql", any(graphql::handle))
         .route("/schema.graphql", get(schema))
         .route("/calendar/{file}", get(calendar::show))
         .route("/export/{file}", get(export::show))
         .route("/live", get(health::live))
         .route("/ready", get(health::ready))
-        .fallback(nothing)
+        .fallback(nothing);
+    let router = match cross_origin {
+        Some(layer) => router.layer(layer),
+        None => router,
+    };
+    router
+        .layer(compress::layer())
         .layer(middleware::from_fn_with_state(edge.clone(), request::identified))
         .with_state(edge)
 }

@@ -12,6 +12,7 @@ macro_rules! edge {
 
 mod audit;
 mod code;
+mod connection;
 mod hostile;
 mod introspect;
 mod method;

@@ -101,6 +101,35 @@ impl Reader {
         })
     }
 
+    /// Origins of pages: scheme, host and port, nothing behind them.
+    pub(super) fn origins(&mut self, key: &str) -> Vec<String> {
+        let origins: Vec<String> = match self.value(key) {
+            None => Vec::new(),
+            Some(Value::String(_, text)) => {
+                let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+                parts.map(str::to_owned).collect()
+            }
+            Some(value) => match value.deserialize() {
+                Ok(origins) => origins,
+                Err(_) => {
+                    self.wrong(key, "a list of origins", &value);
+                    return Vec::new();
+                }
+            },
+        };
+        for origin in &origins {
+            let host = origin
+                .strip_prefix("https://")
+                .or_else(|| origin.strip_prefix("http://"));
+            let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-:[]".contains(&byte);
+            if !host.is_some_and(|host| !host.is_empty() && host.bytes().all(plain)) {
+                let remedy = "write scheme, host and port in lower case, such as `https://qa.example.gov.uk`; a `*` is not taken";
+                self.refuse(key, &format!("`{origin}` is no origin"), remedy);
+            }
+        }
+        origins
+    }
+
     pub(super) fn log_format(&mut self, key: &str) -> LogFormat {
         let Some(value) = self.value(key) else {
             return LogFormat::Auto;

@@ -7,7 +7,7 @@ mod duty;
 mod grant;
 mod scope;
 
-pub use action::Action;
+pub use action::{Action, DIVISION, HEADS};
 pub use actor::{Actor, Held};
 pub use duty::{Audience, Duties, Owed, Owing};
 pub use grant::{Denied, Grant, authorise};

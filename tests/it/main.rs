@@ -14,6 +14,7 @@ mod cli;
 mod concern;
 mod conservation;
 mod crash;
+mod demo;
 mod due;
 mod evidence;
 mod export;

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use clap::{ArgGroup, Parser, Subcommand};
 use rules::book::Format;
 
-use crate::service::import::FORMATS;
+use crate::{demo::year::SEED, service::import::FORMATS};
 
 /// Quality assurance of children's services: a submission in, a verdict with its reasons out.
 #[derive(Debug, Parser)]
@@ -69,7 +69,7 @@ impl Global {
 pub enum Command {
     /// Serve the API until SIGTERM or SIGINT, then drain
     Serve,
-    /// Make a small made-up county, live through some weeks of audits, and serve it
+    /// Make a made-up county, live through a year of audits, and serve it
     Demo(Demo),
     /// Bring the database to the newest shape
     Migrate,
@@ -88,10 +88,33 @@ pub enum Command {
 
 /// Arguments of `demo`.
 #[derive(Debug, Parser)]
+#[command(
+    after_help = "Without --data-dir the county lives in a temporary directory and goes away with the demo. The same seed on the \
+                  same day gives the same county."
+)]
 pub struct Demo {
-    /// One service with three teams and twelve workers
-    #[arg(long)]
+    /// Three months of two services with twelve workers instead of a year of the whole county
+    #[arg(long, conflicts_with_all = ["years", "months", "seed"])]
     pub small: bool,
+    /// How many years of its past the county has
+    #[arg(long, default_value_t = 1, value_name = "YEARS", value_parser = clap::value_parser!(u32).range(1..=10))]
+    pub years: u32,
+    /// How many whole months, instead of years
+    #[arg(long, value_name = "MONTHS", conflicts_with = "years", value_parser = clap::value_parser!(u32).range(1..=120))]
+    pub months: Option<u32>,
+    /// Another number, another past
+    #[arg(long, default_value_t = SEED, value_name = "NUMBER")]
+    pub seed: u64,
+    /// Load the county, say what it holds, and end
+    #[arg(long)]
+    pub no_serve: bool,
+}
+
+impl Demo {
+    /// Whole months before the running one.
+    pub fn past_months(&self) -> u32 {
+        self.months.unwrap_or(12 * self.years)
+    }
 }
 
 /// Arguments of `import`.

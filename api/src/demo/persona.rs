@@ -46,10 +46,36 @@ pub const PERSONAS: &[Persona] = &[
     of("system", "imports people and units; sees no evidence"),
 ];
 
+/// Those who are only in the whole county.
+pub const OF_THE_WHOLE: &[Persona] = &[
+    of(
+        "safeguarding-manager",
+        "runs the reviewing officers; reports half-yearly and quarterly (3.5 to 3.9)",
+    ),
+    of(
+        "iro",
+        "independent reviewing officer; audits a case file each month (3.8)",
+    ),
+    of("head-of-service-ehn", "heads Early Help North"),
+    of("complaints-manager", "reports on complaints each quarter (4.7)"),
+    of("councillor", "elected member of the Corporate Parenting Panel"),
+    of(
+        "lscb-qa-chair",
+        "chairs the partnership's quality assurance sub-group; audits across agencies (4.11)",
+    ),
+    of(
+        "school",
+        "partner agency; raises concerns, sees nothing of single audits",
+    ),
+];
+
 /// The persona with this subject.
 #[must_use]
 pub fn find(subject: &str) -> Option<&'static Persona> {
-    PERSONAS.iter().find(|persona| persona.subject == subject)
+    PERSONAS
+        .iter()
+        .chain(OF_THE_WHOLE)
+        .find(|persona| persona.subject == subject)
 }
 
 const fn of(subject: &'static str, description: &'static str) -> Persona {

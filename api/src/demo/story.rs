@@ -1,8 +1,6 @@
 //! Three months of the county's audits, put through the real pipeline on a clock that walks with them: most in time,
 //! some missed, some late, with concerns, a conflict of interest, a revision and a withdrawal. The same every time.
 
-mod chance;
-mod draft;
 mod script;
 mod step;
 

@@ -40,7 +40,7 @@ pub fn run() {
             .await
             .expect("SQLite is always there");
         let app = replica(&db.url).await;
-        import::run(&app, &county()).await.expect("a sound county");
+        import::run(&app, &county(&app)).await.expect("a sound county");
         for at in PLANNED_ON {
             let at: DateTime<Utc> = at.parse().expect("an instant");
             obligation::plan(&app.with_clock(Arc::new(FixedClock::at(at))))
@@ -51,7 +51,7 @@ pub fn run() {
         let file = db.file();
         let stored = db.count("obligation", "1 = 1").await;
         let world = World::on(db).await;
-        for who in ["P-HEAD_OF_SAFEGUARDING-HCC", "P-HOS_CSC-S0"] {
+        for who in ["head-of-safeguarding", "head-of-service"] {
             let (sorted, bytes) = time(&world, who).await;
             let floor = floor(&file);
             println!(

@@ -3,7 +3,6 @@
 
 use std::{
     collections::BTreeMap,
-    fmt::Write,
     path::Path,
     time::{Duration, Instant},
 };
@@ -11,7 +10,7 @@ use std::{
 use api::{
     app::App,
     service::{
-        import::{self, Csv, Files},
+        import::{self, Files},
         obligation,
         rules::Reload,
     },
@@ -21,14 +20,12 @@ use harness::{
     db::{Backend, Content, Db},
     rule_dir::{CASES, SUPERVISION},
 };
-use rules::Source;
+use rules::{
+    Source,
+    calendar::{Span, add_months},
+};
 use rusqlite::{Connection, types::Value};
 
-const SERVICES: usize = 6;
-const TEAMS: usize = 47;
-const WORKERS: usize = 220;
-/// Reviewing officers, and as many child protection advisors.
-const CHAIRS: usize = 30;
 const ROUNDS: usize = 3;
 
 pub fn run() {
@@ -43,7 +40,7 @@ pub fn run() {
                 .await
                 .expect("SQLite is always there");
             let app = replica(&db.url).await;
-            import::run(&app, &county()).await.expect("a sound county");
+            import::run(&app, &county(&app)).await.expect("a sound county");
             let copy = tempfile::tempdir().expect("a directory");
             let empty = copy.path().join("empty.db");
             let reader = Connection::open(db.file()).expect("the file");
@@ -92,53 +89,14 @@ async fn change(app: &App) {
     assert!(matches!(reloaded, Ok(Reload::Activated { .. })), "{reloaded:?}");
 }
 
-/// Six services, 47 teams, 220 workers, those who manage them, and two years of meetings.
-pub fn county() -> Files {
-    let mut units = String::from("code,kind,name,parent,valid_from,valid_to\nHCC,AUTHORITY,County,,2013-04-01,\n");
-    let mut persons = String::from("code,subject,name,agency\n");
-    let mut appointments = String::from("person,role,unit,valid_from,valid_to\n");
-    let mut holder = |role: &str, unit: &str, nth: usize| {
-        let person = format!("P-{role}-{unit}-{nth}");
-        writeln!(persons, "{person},{person},{person},").expect("a string takes it");
-        writeln!(appointments, "{person},{role},{unit},2013-04-01,").expect("a string takes it");
+/// The whole county of the demo, as it stands on the day on which every test begins.
+pub fn county(app: &App) -> Files {
+    let today = app.today();
+    let within = Span {
+        start: today,
+        end: add_months(today, app.horizon_months()),
     };
-    for role in ["DCS", "HEAD_OF_SAFEGUARDING", "PANEL_CHAIR", "SAFEGUARDING_MANAGER"] {
-        holder(role, "HCC", 0);
-    }
-    for nth in 0..CHAIRS {
-        holder("IRO", "HCC", nth);
-        holder("CPA", "HCC", nth);
-    }
-    for service in 0..SERVICES {
-        let code = format!("S{service}");
-        writeln!(units, "{code},SERVICE,Service {service},HCC,2013-04-01,").expect("a string takes it");
-        holder("HOS_CSC", &code, 0);
-        holder("OPERATIONS_MANAGER", &code, 0);
-    }
-    for team in 0..TEAMS {
-        let code = format!("T{team}");
-        writeln!(units, "{code},TEAM,Team {team},S{},2013-04-01,", team % SERVICES).expect("a string takes it");
-        holder("PRACTICE_MANAGER", &code, 0);
-    }
-    for worker in 0..WORKERS {
-        writeln!(
-            units,
-            "W{worker},WORKER,Worker {worker},T{},2013-04-01,",
-            worker % TEAMS
-        )
-        .expect("a string takes it");
-    }
-    let csv = |name: &str, text: String| {
-        let name = name.to_owned();
-        Some(Csv { name, text })
-    };
-    Files {
-        units: csv("units", units),
-        persons: csv("persons", persons),
-        appointments: csv("appointments", appointments),
-        meetings: api::demo::county::files().meetings,
-        ..Files::default()
-    }
+    api::demo::county::whole(app.rules().book().newest(), within).files
 }
 
 /// The obligations of a file, in the order in which they were written.

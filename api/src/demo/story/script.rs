@@ -3,12 +3,8 @@
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use entity::column::{ConcernLevel, Grade};
 
-use super::{
-    chance::Chance,
-    draft::Outline,
-    step::{Act, Step, at},
-};
-use crate::demo::county::case_files_of;
+use super::step::{Act, Step, at};
+use crate::demo::{chance::Chance, county::case_files_of, outline::Outline};
 
 const RECORD: &str = "CAREFIRST_AUDIT_RECORD";
 /// Teams of the main service with manager and workers.

@@ -8,9 +8,9 @@ use entity::{
     id::{EvidenceId, FollowUpId},
 };
 
-use super::draft::Outline;
 use crate::{
     app::App,
+    demo::outline::Outline,
     policy::Actor,
     service::{
         concern::{self, ConcernDraft},

@@ -1,7 +1,10 @@
 //! A submission as a manager would fill it in: every required question of its tool and row answered.
 
 use chrono::NaiveDate;
-use entity::column::{ConcernLevel, EvidenceKind, Grade};
+use entity::{
+    column::{ConcernLevel, EvidenceKind, Grade},
+    id::{FollowUpId, ObligationId},
+};
 use rules::{RuleSet, facts::Answer, row::AnswerKind};
 
 use crate::service::{
@@ -13,44 +16,54 @@ use crate::service::{
 /// What differs from one submission to the next.
 #[derive(Clone, Debug)]
 pub(super) struct Outline {
-    pub task: &'static str,
+    pub task: String,
     pub kind: EvidenceKind,
-    pub unit: &'static str,
-    pub worker: Option<&'static str>,
-    pub case_file: Option<&'static str>,
-    pub tool: Option<&'static str>,
+    pub unit: String,
+    pub worker: Option<String>,
+    pub case_file: Option<String>,
+    pub tool: Option<String>,
     pub grade: Option<Grade>,
     pub concern: ConcernLevel,
     pub on: NaiveDate,
     /// Leave every question unanswered.
     pub unanswered: bool,
+    /// The obligations that it names.
+    pub obligations: Vec<ObligationId>,
+    /// The follow-up that it answers.
+    pub follow_up: Option<FollowUpId>,
 }
 
 impl Outline {
-    /// An audit of a team without a grade yet.
-    pub(super) fn audit(task: &'static str, tool: &'static str, unit: &'static str, on: NaiveDate) -> Self {
+    /// About a unit, without anything in it yet.
+    pub(super) fn new(task: &str, kind: EvidenceKind, unit: &str, on: NaiveDate) -> Self {
         Self {
-            task,
-            kind: EvidenceKind::Audit,
-            unit,
+            task: task.to_owned(),
+            kind,
+            unit: unit.to_owned(),
             worker: None,
             case_file: None,
-            tool: Some(tool),
-            grade: Some(Grade::Good),
+            tool: None,
+            grade: None,
             concern: ConcernLevel::None,
             on,
             unanswered: false,
+            obligations: Vec::new(),
+            follow_up: None,
+        }
+    }
+
+    /// A good audit of a team.
+    pub(super) fn audit(task: &str, tool: &str, unit: &str, on: NaiveDate) -> Self {
+        Self {
+            tool: Some(tool.to_owned()),
+            grade: Some(Grade::Good),
+            ..Self::new(task, EvidenceKind::Audit, unit, on)
         }
     }
 
     /// A report about a unit.
-    pub(super) fn report(task: &'static str, unit: &'static str, on: NaiveDate) -> Self {
-        Self {
-            kind: EvidenceKind::Report,
-            tool: None,
-            grade: None,
-            ..Self::audit(task, "", unit, on)
-        }
+    pub(super) fn report(task: &str, unit: &str, on: NaiveDate) -> Self {
+        Self::new(task, EvidenceKind::Report, unit, on)
     }
 
     /// With this judgement.
@@ -60,30 +73,30 @@ impl Outline {
     }
 
     /// About this file.
-    pub(super) fn file(mut self, case_file: Option<&'static str>) -> Self {
-        self.case_file = case_file;
+    pub(super) fn file(mut self, case_file: Option<&str>) -> Self {
+        self.case_file = case_file.map(str::to_owned);
         self
     }
 
     /// About this worker's work.
-    pub(super) fn of(mut self, worker: &'static str) -> Self {
-        self.worker = Some(worker);
+    pub(super) fn of(mut self, worker: &str) -> Self {
+        self.worker = Some(worker.to_owned());
         self
     }
 
     /// The whole submission.
     pub(super) fn draft(&self, rules: &RuleSet, key: String) -> Draft {
-        let named = |code: &str| UnitNamed::Words(code.to_owned());
+        let named = |code: &String| UnitNamed::Words(code.clone());
         Draft {
             idempotency_key: key,
-            task: self.task.to_owned(),
+            task: self.task.clone(),
             kind: self.kind,
             event_date: self.on,
             period: None,
-            unit: named(self.unit),
-            worker: self.worker.map(named),
-            case_file: self.case_file.map(str::to_owned),
-            tool: self.tool.map(str::to_owned),
+            unit: named(&self.unit),
+            worker: self.worker.as_ref().map(named),
+            case_file: self.case_file.clone(),
+            tool: self.tool.clone(),
             grade: self.grade,
             concern: self.concern,
             answers: if self.unanswered {
@@ -91,24 +104,25 @@ impl Outline {
             } else {
                 self.answers(rules)
             },
-            obligations: Vec::new(),
+            obligations: self.obligations.clone(),
             findings: self.findings(),
             good_practice: (self.concern == ConcernLevel::None)
                 .then(|| "The child's own words are on the file, and the plan follows from them.".to_owned()),
             narrative: Some(self.narrative().to_owned()),
             participants: self.participants(),
-            follow_up: None,
+            follow_up: self.follow_up,
         }
     }
 
     fn answers(&self, rules: &RuleSet) -> Vec<GivenAnswer> {
         let of_tool = self
             .tool
+            .as_deref()
             .and_then(|tool| rules.tool(tool))
             .into_iter()
             .flat_map(|tool| &tool.questions);
         let of_tool = of_tool.map(|question| (&question.code, &question.answer));
-        let of_task = rules.task(self.task).into_iter().flat_map(|task| &task.questions);
+        let of_task = rules.task(&self.task).into_iter().flat_map(|task| &task.questions);
         let of_task = of_task.filter(|question| question.of.is_empty() || question.of.contains(&self.kind.same()));
         let of_task = of_task.map(|question| (&question.code, &question.answer));
         of_tool
@@ -151,9 +165,14 @@ impl Outline {
 
     fn narrative(&self) -> &'static str {
         match (self.kind, self.concern) {
-            (EvidenceKind::Report, _) => "Key themes of the quarter, and what is done about them.",
-            (_, ConcernLevel::None) => "Looked at together with the worker.",
-            (_, _) => "Looked at together with the worker; recommendations agreed and written on the file.",
+            (EvidenceKind::Audit, ConcernLevel::None) => "Looked at together with the worker.",
+            (EvidenceKind::Audit, _) => {
+                "Looked at together with the worker; recommendations agreed and written on the file."
+            }
+            (EvidenceKind::Report | EvidenceKind::Dataset | EvidenceKind::Survey, _) => {
+                "Key themes of the quarter, and what is done about them."
+            }
+            (_, _) => "What was seen and heard, and what was agreed.",
         }
     }
 
@@ -163,6 +182,6 @@ impl Outline {
             person: None,
             note: None,
         };
-        self.worker.map(|_| took_part("WORKER")).into_iter().collect()
+        self.worker.iter().map(|_| took_part("WORKER")).collect()
     }
 }

@@ -133,14 +133,14 @@ pub async fn find(store: &Store, scope: &Scope, id: DistributionId) -> Result<Op
     Ok(by_ids(store, scope, &[id]).await?.pop())
 }
 
-/// Who was told of these pieces of evidence, by outcome.
+/// Who was told of these pieces of evidence, where those may be seen, by outcome.
 ///
 /// # Errors
 /// The database's.
 pub async fn by_evidence(store: &Store, scope: &Scope, ids: &[EvidenceId]) -> Result<Vec<Model>, StoreError> {
     read::by::<Entity, _>(
         store,
-        &scope::distribution(scope),
+        &scope::of_seen_evidence(scope, Column::EvidenceId, ids),
         Column::EvidenceId,
         ids,
         &[Column::OutcomeKey, Column::Id],

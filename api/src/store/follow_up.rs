@@ -128,14 +128,14 @@ pub async fn find(store: &Store, scope: &Scope, id: FollowUpId) -> Result<Option
     Ok(by_ids(store, scope, &[id]).await?.pop())
 }
 
-/// Those that these pieces of evidence caused, by outcome.
+/// Those that these pieces of evidence caused, where those may be seen, by outcome.
 ///
 /// # Errors
 /// The database's.
 pub async fn by_cause(store: &Store, scope: &Scope, ids: &[EvidenceId]) -> Result<Vec<Model>, StoreError> {
     read::by::<Entity, _>(
         store,
-        &scope::follow_up(scope),
+        &scope::of_seen_evidence(scope, Column::CauseId, ids),
         Column::CauseId,
         ids,
         &[Column::OutcomeKey, Column::Id],

@@ -4,10 +4,12 @@
 use entity::{
     case_file,
     column::{DistributionStatus, EvidenceKind},
-    concern, distribution, evidence, feed, follow_up, obligation, satisfaction,
+    concern, distribution, evidence, feed, follow_up,
+    id::EvidenceId,
+    obligation, satisfaction,
 };
 use sea_orm::{
-    ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QueryTrait as _,
+    ColumnTrait, Condition, EntityTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _,
     sea_query::{Expr, ExprTrait as _, SelectStatement},
 };
 
@@ -216,6 +218,20 @@ fn told(scope: &Scope, limited: &Limited, column: distribution::Column, subject:
         .filter(distribution::Column::Status.eq(DistributionStatus::Active))
         .filter(addressed(scope, limited));
     Expr::exists(one(telling.into_query()))
+}
+
+/// Rows that hang on these pieces of evidence, as far as the evidence may be seen: who sees it sees them all. It is looked up
+/// once, and not again for each row.
+pub(super) fn of_seen_evidence(scope: &Scope, parent: impl ColumnTrait, ids: &[EvidenceId]) -> Condition {
+    if scope.is_all() {
+        return Condition::all();
+    }
+    let seen = evidence::Entity::find()
+        .select_only()
+        .column(evidence::Column::Id)
+        .filter(evidence::Column::Id.is_in(ids.iter().copied()))
+        .filter(evidence(scope));
+    Condition::all().add(parent.in_subquery(seen.into_query()))
 }
 
 fn visible_evidence(scope: &Scope, id: Expr) -> Expr {

@@ -102,6 +102,12 @@ pub struct Http {
     pub drain: Duration,
     /// Between two signs of life to those who follow.
     pub heartbeat: Duration,
+    /// Time to sign in on a socket.
+    pub socket_init: Duration,
+    /// Sockets at once.
+    pub max_sockets: usize,
+    /// Operations at once on one socket.
+    pub max_socket_operations: usize,
     /// Connections at once.
     pub max_connections: usize,
     /// Origins whose pages may ask.
@@ -203,6 +209,9 @@ impl Settings {
                 deadline: read.millis("http.deadline_ms", 100..=600_000),
                 drain: read.millis("http.drain_ms", 0..=600_000),
                 heartbeat: read.millis("http.heartbeat_ms", 20..=600_000),
+                socket_init: read.millis("http.socket_init_ms", 20..=600_000),
+                max_sockets: read.number("http.max_sockets", 1..=1_000_000),
+                max_socket_operations: read.number("http.max_socket_operations", 1..=10_000),
                 max_connections: read.number("http.max_connections", 1..=1_000_000),
                 cross_origins: read.origins("http.cross_origins"),
             },

@@ -15,7 +15,9 @@ mod parameter;
 mod part;
 pub mod reply;
 mod request;
+mod run;
 mod serve;
+mod socket;
 
 use std::{future::Future, sync::Arc};
 
@@ -27,7 +29,11 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{any, get},
 };
-use tokio::{net::TcpListener, sync::watch};
+use tokio::{
+    net::TcpListener,
+    sync::{Semaphore, watch},
+    time,
+};
 
 use crate::{app::App, config::Http};
 use auth::Verifier;
@@ -46,16 +52,20 @@ struct Inner {
     limits: Http,
     /// Told when the server goes down: what never ends by itself ends then.
     closing: watch::Sender<bool>,
+    /// Room for sockets.
+    sockets: Arc<Semaphore>,
 }
 
 impl Edge {
     /// The edge of this application.
     #[must_use]
     pub fn new(app: App, verifier: Verifier, limits: Http) -> Self {
+        let sockets = Arc::new(Semaphore::new(limits.max_sockets));
         Self(Arc::new(Inner {
             app,
             verifier,
             limits,
+            sockets,
             closing: watch::Sender::new(false),
         }))
     }
@@ -63,18 +73,27 @@ impl Edge {
 
 /// Serves until `shutdown` ends, then drains for as long as the settings say.
 pub async fn serve(listener: TcpListener, edge: Edge, shutdown: impl Future<Output = ()>) {
-    let (limits, closing) = (edge.0.limits.clone(), edge.clone());
-    let shutdown = async move {
+    let (limits, of_edge) = (edge.0.limits.clone(), edge.clone());
+    let shutdown = async {
         shutdown.await;
-        closing.0.closing.send_replace(true);
+        of_edge.0.closing.send_replace(true);
     };
     serve::serve(listener, router(edge), &limits, shutdown).await;
+    // Sockets are no connections of the server's any more: each says that it goes, and gives its room back.
+    let all = u32::try_from(limits.max_sockets).unwrap_or(u32::MAX);
+    if time::timeout(limits.drain, of_edge.0.sockets.acquire_many(all))
+        .await
+        .is_err()
+    {
+        tracing::warn!("sockets were still open when the time to drain was over");
+    }
 }
 
 fn router(edge: Edge) -> Router {
     let cross_origin = cross_origin::layer(&edge.0.limits.cross_origins, &request::HEADER);
     let router = Router::new()
         .route("/graphql", any(graphql::handle))
+        .route("/graphql/ws", any(socket::handle))
         .route("/schema.graphql", get(schema))
         .route("/calendar/{file}", get(calendar::show))
         .route("/export/{file}", get(export::show))
@@ -97,6 +116,6 @@ async fn schema(State(_edge): State<Edge>) -> Response {
 }
 
 async fn nothing(Extension(RequestId(id)): Extension<RequestId>) -> Response {
-    let message = "there is nothing here: GraphQL is at `/graphql`, its schema at `/schema.graphql`, lists at `/export/…`, health at `/live` and `/ready`";
+    let message = "there is nothing here: GraphQL is at `/graphql` and `/graphql/ws`, its schema at `/schema.graphql`, lists at `/export/…`, health at `/live` and `/ready`";
     Refusal::new(Code::NotFound, message).response(&id)
 }

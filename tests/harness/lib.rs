@@ -28,6 +28,7 @@ pub mod pgbench;
 pub mod process;
 pub mod replay;
 pub mod rule_dir;
+pub mod socket;
 pub mod sse;
 
 use app::World;

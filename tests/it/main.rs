@@ -32,6 +32,7 @@ mod obligation;
 mod query_budget;
 mod rule;
 mod schema_sdl;
+mod socket;
 mod subscription;
 mod tidy;
 mod why;

@@ -1,5 +1,7 @@
 //! From what the executor answered to the bytes that go out: every error has its code.
 
+use std::collections::BTreeMap;
+
 use async_graphql::{Response, ServerError, Value};
 use serde::Serialize;
 
@@ -15,6 +17,7 @@ const MOST_ERRORS: usize = 10;
 pub struct Reply {
     data: Option<Value>,
     errors: Vec<ServerError>,
+    extensions: BTreeMap<String, Value>,
 }
 
 #[derive(Serialize)]
@@ -23,12 +26,19 @@ struct Written<'a> {
     data: Option<&'a Value>,
     #[serde(skip_serializing_if = "<[ServerError]>::is_empty")]
     errors: &'a [ServerError],
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    extensions: &'a BTreeMap<String, Value>,
 }
 
 impl Reply {
     /// Takes what the executor answered.
     pub fn new(response: Response, request_id: &str) -> Self {
-        let Response { data, mut errors, .. } = response;
+        let Response {
+            data,
+            mut errors,
+            extensions,
+            ..
+        } = response;
         for error in &mut errors {
             finish(error, request_id);
         }
@@ -36,7 +46,11 @@ impl Reply {
         let executed = errors.iter().all(|error| !error.path.is_empty()) || data != Value::Null;
         errors.truncate(MOST_ERRORS);
         let data = executed.then_some(data);
-        Self { data, errors }
+        Self {
+            data,
+            errors,
+            extensions,
+        }
     }
 
     /// What went wrong with the whole of it.
@@ -59,6 +73,7 @@ impl Reply {
         let written = Written {
             data: self.data.as_ref(),
             errors: &self.errors,
+            extensions: &self.extensions,
         };
         serde_json::to_vec(&written).unwrap_or_else(|_| br#"{"errors":[]}"#.to_vec())
     }

@@ -111,7 +111,12 @@ impl Following {
                 &self.prepared.request_id,
             )])));
         };
-        let responses = deliver(&self.app, actor, &self.prepared, item.obligations).await;
+        let mut responses = deliver(&self.app, actor, &self.prepared, item.obligations).await;
+        // On the last one only: who is cut off before it hears all of them again.
+        if let Some(last) = responses.last_mut() {
+            let position = item.id.0.to_string();
+            last.extensions.insert("position".to_owned(), position.into());
+        }
         let replies = responses.into_iter().map(|response| self.reply(response)).collect();
         Told::Replies(replies, item.id.0)
     }

@@ -12,9 +12,9 @@ use uuid::Uuid;
 
 use super::{
     Edge,
-    code::Code,
     part::{self, Broken, Source},
     reply::Refusal,
+    run,
 };
 use crate::graphql::subscription::{Following, Told};
 
@@ -54,14 +54,8 @@ pub fn position(headers: &HeaderMap) -> Result<Option<Uuid>, Refusal> {
     }
     match Uuid::try_parse(text) {
         Ok(position) => Ok(Some(position)),
-        Err(_) => Err(lost()),
+        Err(_) => Err(run::lost()),
     }
-}
-
-/// What is said to a position that is none.
-pub fn lost() -> Refusal {
-    let message = "`Last-Event-ID` cannot be used: send back the last `id` that was received, or none";
-    Refusal::new(Code::BadInput, message)
 }
 
 /// One reply, and that it was the only one.

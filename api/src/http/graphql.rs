@@ -4,12 +4,7 @@
 //! browsers neither send one by themselves nor let a page of another site set one without asking us first. A body
 //! must be `application/json` besides, which forms cannot send, and a `GET` never changes anything.
 
-use std::{
-    future::poll_fn,
-    pin::pin,
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{future::poll_fn, pin::pin, sync::Arc, time::Duration};
 
 use axum::{
     body::{self, Body, Bytes, HttpBody as _},
@@ -27,12 +22,10 @@ use super::{
     parameter::Parameters,
     reply::{Refusal, retry_after, written},
     request::RequestId,
+    run,
 };
 use crate::{
-    graphql::{
-        Asked, Done, Failure, admit, execute,
-        subscription::{self, Opened},
-    },
+    graphql::{Asked, Done, Failure, subscription::Opened},
     policy::Actor,
 };
 
@@ -76,7 +69,6 @@ struct Accepted {
 }
 
 async fn answer(edge: &Edge, id: &Arc<str>, accepted: Accepted, request: Request) -> Result<Response, Refusal> {
-    let begun = Instant::now();
     let (parts, body) = request.into_parts();
     let limits = &edge.0.limits;
     let (signed, sent) = match parts.method {
@@ -98,7 +90,6 @@ async fn answer(edge: &Edge, id: &Arc<str>, accepted: Accepted, request: Request
             return Err(Refusal::new(Code::MethodNotAllowed, message));
         }
     };
-    let person = signed.actor.person;
     let asked = Asked {
         request_id: Arc::clone(id),
         query: sent.query.unwrap_or_default(),
@@ -106,42 +97,16 @@ async fn answer(edge: &Edge, id: &Arc<str>, accepted: Accepted, request: Request
         variables: sent.variables.unwrap_or_default(),
         may_change: parts.method == Method::POST,
     };
-    let app = &edge.0.app;
-    let done = async {
-        let prepared = match admit(asked) {
-            Ok(prepared) => prepared,
-            Err(done) => return Ok(Opened::Done(done)),
-        };
-        if accepted.events {
-            let position = event::position(&parts.headers)?;
-            let opened = subscription::open(app, signed.actor, signed.subject, prepared, position).await;
-            opened.map_err(|_| event::lost())
-        } else {
-            Ok(Opened::Done(execute(app, signed.actor, prepared).await))
-        }
+    let expires_s = signed.expires_s;
+    let opened = if accepted.events {
+        run::follow(edge, signed, asked, event::position(&parts.headers)?).await?
+    } else {
+        Opened::Done(run::run(edge, signed, asked).await?)
     };
-    let Ok(opened) = time::timeout(limits.deadline, done).await else {
-        let message = "it took too long and was given up; what was asked to be stored may have been: \
-                       send it again with the same idempotency key";
-        return Err(Refusal::new(Code::Timeout, message));
-    };
-    let done = match opened? {
+    let done = match opened {
         Opened::Done(done) => done,
-        Opened::Following(following) => {
-            tracing::info!(request_id = &**id, actor = %person.0, "a subscription began");
-            return Ok(event::follow(edge, *following, signed.expires_s, id));
-        }
+        Opened::Following(following) => return Ok(event::follow(edge, *following, expires_s, id)),
     };
-    tracing::info!(
-        request_id = &**id,
-        actor = %person.0,
-        operation = done.operation,
-        errors = done.errors,
-        statements = done.statements,
-        rules = done.rules,
-        duration_us = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX),
-        "request"
-    );
     Ok(match accepted.media {
         Some(media) => reply(media, done),
         None => event::only(&done.body),
@@ -149,18 +114,22 @@ async fn answer(edge: &Edge, id: &Arc<str>, accepted: Accepted, request: Request
 }
 
 /// Who signed in, and the second since 1970 until which that holds.
+#[derive(Clone)]
 pub(super) struct Signed {
     pub actor: Actor,
-    subject: Arc<str>,
-    expires_s: i64,
+    pub subject: Arc<str>,
+    pub expires_s: i64,
 }
 
 /// Who is asking, or why that cannot be said.
 pub(super) fn signed_in(edge: &Edge, headers: &HeaderMap) -> Result<Signed, Refusal> {
-    let header = headers
-        .get(header::AUTHORIZATION)
-        .map(|value| value.to_str().unwrap_or_default());
-    let (subject, expires_s) = edge.0.verifier.signed(header)?;
+    let header = headers.get(header::AUTHORIZATION);
+    signed_by(edge, header.map(|value| value.to_str().unwrap_or_default()))
+}
+
+/// Who signs in with `authorization`, written as in the header.
+pub(super) fn signed_by(edge: &Edge, authorization: Option<&str>) -> Result<Signed, Refusal> {
+    let (subject, expires_s) = edge.0.verifier.signed(authorization)?;
     let actor = edge.0.app.actor(&subject).ok_or_else(|| {
         let message = "the token is good, but nobody in the directory signs in with it: ask for an import";
         Refusal::new(Code::UnknownSubject, message)

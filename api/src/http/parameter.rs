@@ -66,6 +66,12 @@ impl Parameters {
         read.checked(limits)
     }
 
+    /// What stands under this name in `extensions`.
+    #[must_use]
+    pub fn extension(&self, name: &str) -> Option<&Value> {
+        self.extensions.as_ref()?.get(name)
+    }
+
     /// The same, if its document may be parsed.
     ///
     /// # Errors

@@ -45,7 +45,7 @@ pub async fn identified(State(edge): State<Edge>, mut request: Request, next: Ne
 }
 
 /// Runs to the end or to a panic: one bad request must not take its connection's neighbours with it.
-async fn caught<F: Future>(future: F) -> Result<F::Output, Box<dyn Any + Send>> {
+pub(super) async fn caught<F: Future>(future: F) -> Result<F::Output, Box<dyn Any + Send>> {
     let mut future = pin!(future);
     poll_fn(|context| {
         let polled = catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context)));

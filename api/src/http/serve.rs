@@ -1,16 +1,16 @@
 //! Connections: accepted, given a time for their headers, drained at shutdown. A slow client holds nothing but a socket.
 
-use std::{future::Future, io, time::Duration};
+use std::{future::Future, io, pin::pin, time::Duration};
 
 use axum::{Router, body::Body, extract::Request};
 use hyper::body::Incoming;
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
-    server::graceful::GracefulShutdown,
     service::TowerToHyperService,
 };
 use tokio::{
     net::{TcpListener, TcpStream},
+    sync::watch,
     task::JoinSet,
     time,
 };
@@ -20,21 +20,35 @@ use crate::config::Http;
 
 /// Serves until `shutdown` ends, then lets running requests end for as long as the settings say.
 pub async fn serve(listener: TcpListener, router: Router, limits: &Http, shutdown: impl Future<Output = ()>) {
-    let graceful = GracefulShutdown::new();
+    let ending = watch::Sender::new(false);
     let mut connections = JoinSet::new();
     let mut http = hyper::server::conn::http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(limits.header_timeout);
-    let mut shutdown = std::pin::pin!(shutdown);
+    let mut shutdown = pin!(shutdown);
     loop {
         tokio::select! {
             () = &mut shutdown => break,
             Some(_) = connections.join_next(), if !connections.is_empty() => {}
             accepted = listener.accept(), if connections.len() < limits.max_connections => match accepted {
                 Ok((stream, _)) => {
-                    let connection = http.serve_connection(TokioIo::new(prepared(stream)), service(&router));
-                    let watched = graceful.watch(connection);
+                    let connection = http
+                        .serve_connection(TokioIo::new(prepared(stream)), service(&router))
+                        .with_upgrades();
+                    let mut ending = ending.subscribe();
                     connections.spawn(async move {
-                        if let Err(error) = watched.await {
+                        let mut connection = pin!(connection);
+                        let ended = tokio::select! {
+                            ended = connection.as_mut() => Some(ended),
+                            _ = ending.wait_for(|ending| *ending) => None,
+                        };
+                        let ended = match ended {
+                            Some(ended) => ended,
+                            None => {
+                                connection.as_mut().graceful_shutdown();
+                                connection.await
+                            }
+                        };
+                        if let Err(error) = ended {
                             tracing::debug!(%error, "a connection ended early");
                         }
                     });
@@ -45,11 +59,16 @@ pub async fn serve(listener: TcpListener, router: Router, limits: &Http, shutdow
     }
     // New connections are refused from here on; those behind a balancer go elsewhere.
     drop(listener);
+    ending.send_replace(true);
     let open = connections.len();
-    if time::timeout(limits.drain, graceful.shutdown()).await.is_err() {
+    if time::timeout(limits.drain, ended(&mut connections)).await.is_err() {
         tracing::warn!(open, "requests were still running when the time to drain was over");
     }
     connections.shutdown().await;
+}
+
+async fn ended(connections: &mut JoinSet<()>) {
+    while connections.join_next().await.is_some() {}
 }
 
 fn service(

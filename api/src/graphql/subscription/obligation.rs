@@ -30,15 +30,15 @@ pub struct ObligationChangedFilter {
     roles: Option<Vec<RoleCode>>,
 }
 
-/// Everything that can be followed, as server-sent events: send the document by `POST`, or by `GET`, with `Accept:
-/// text/event-stream` (the distinct connections mode of GraphQL over Server-Sent Events).
+/// Everything that can be followed: over a WebSocket at `/graphql/ws` (graphql-transport-ws), or as server-sent events by sending
+/// the document to `/graphql` with `Accept: text/event-stream` (the distinct connections mode of GraphQL over Server-Sent Events).
 #[async_graphql::Subscription]
 impl Subscription {
     /// Obligations that you may see, each as it stands when something happened to it: evidence counts towards it or no longer
     /// does, somebody was told that it is late, its period ended, people decided about it or raised it. Plans that add or take
     /// back many at once are not told one by one. An event may come twice, and never is left out: one that is too much ends
-    /// the subscription with an error instead. Events have an `id`; send the last one as `Last-Event-ID` when you
-    /// come back.
+    /// the subscription with an error instead. Events say their place in `extensions.position`: send the last one in
+    /// `extensions.position` of the request, or as `Last-Event-ID`, when you come back.
     async fn obligation_changed(
         &self,
         ctx: &Context<'_>,

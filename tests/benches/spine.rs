@@ -21,6 +21,8 @@ mod matrix;
 mod plan;
 #[path = "spine/process.rs"]
 mod process;
+#[path = "spine/stock.rs"]
+mod stock;
 #[path = "spine/submit.rs"]
 mod submit;
 
@@ -32,6 +34,7 @@ fn main() {
         ("plan", plan::run),
         ("matrix", matrix::run),
         ("process", process::run),
+        ("stock", stock::run),
     ] {
         if wanted.is_empty() || wanted.iter().any(|it| it == name) {
             println!("{name}");

@@ -39,13 +39,40 @@ impl Measured {
     }
 }
 
-/// Sends `total` requests from `clients` connections; `body` makes the nth.
+/// Sends `total` submissions from `clients` connections; `body` makes the nth. Each must be taken without an error.
 pub async fn run(
     base: &str,
     token: &str,
     clients: usize,
     total: usize,
     body: impl Fn(usize) -> String + Send + Sync + 'static,
+) -> Measured {
+    send(base, token, clients, total, body, |reply| {
+        reply.contains("\"errors\":[]")
+    })
+    .await
+}
+
+/// Sends `total` queries, none of which may fail.
+pub async fn read(
+    base: &str,
+    token: &str,
+    clients: usize,
+    total: usize,
+    body: impl Fn(usize) -> String + Send + Sync + 'static,
+) -> Measured {
+    let measured = send(base, token, clients, total, body, |reply| !reply.contains("\"errors\"")).await;
+    assert!(measured.failures.is_empty(), "{:?}", measured.failures);
+    measured
+}
+
+async fn send(
+    base: &str,
+    token: &str,
+    clients: usize,
+    total: usize,
+    body: impl Fn(usize) -> String + Send + Sync + 'static,
+    good: fn(&str) -> bool,
 ) -> Measured {
     let address = base.trim_start_matches("http://").to_owned();
     let head = format!(
@@ -70,7 +97,7 @@ pub async fn run(
                     let asked = Instant::now();
                     let (status, reply) = client.send(&head, &body).await;
                     latencies.push(asked.elapsed());
-                    if status != 200 || !reply.contains("\"errors\":[]") {
+                    if status != 200 || !good(&reply) {
                         failures.push(format!("{status} {reply}"));
                     }
                 }

@@ -19,7 +19,7 @@ use tokio::{
     net::TcpListener,
 };
 
-const LIST: &str = "{ evidence(first: 50) { nodes {
+pub const LIST: &str = "{ evidence(first: 50) { nodes {
   id task { ref title } unit { id name } eventDate concern grade submittedAt
   evaluation { id verdict outcomes { __typename key because { origin sentence script line source } } }
   distributions(first: 20) { nodes { id mode status role { code } recipient { name } } }

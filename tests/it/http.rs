@@ -13,7 +13,7 @@ macro_rules! edge {
 mod audit;
 mod code;
 mod connection;
-mod hostile;
+pub(crate) mod hostile;
 mod introspect;
 mod method;
 mod negotiate;

@@ -1,6 +1,7 @@
 //! Operations over a WebSocket.
 
 mod close;
+mod hostile;
 mod operation;
 mod stream;
 

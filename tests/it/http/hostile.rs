@@ -161,6 +161,11 @@ fn spread() -> Vec<(String, String)> {
     all
 }
 
+/// All of them, each with what it is.
+pub(crate) fn documents() -> Vec<(String, String)> {
+    [deep(), wide(), spread()].concat()
+}
+
 async fn refused(world: &World, what: &str, body: String) {
     let request = request(world, Method::POST)
         .header(header::CONTENT_TYPE, "application/json")
@@ -184,7 +189,7 @@ async fn alive(world: &World) {
 }
 
 edge!(documents_made_to_hurt_are_refused, |world| async move {
-    for (what, document) in [deep(), wide(), spread()].concat() {
+    for (what, document) in documents() {
         refused(&world, &what, json!({ "query": document }).to_string()).await;
     }
     alive(&world).await;

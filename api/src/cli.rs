@@ -6,10 +6,12 @@ mod demo;
 mod due;
 mod exit;
 mod import;
+mod load;
 mod migrate;
 mod print;
 mod rules;
 mod serve;
+mod status;
 mod token;
 
 use std::{future::Future, process::ExitCode};
@@ -40,6 +42,7 @@ fn dispatch(args: Args) -> Result<(), Failure> {
         Command::Demo(demo) => block_on(demo::run(&global, &demo)),
         Command::Migrate => block_on(migrate::run(&global)),
         Command::Import(files) => block_on(import::run(&global, &files)),
+        Command::Load(load) => block_on(load::run(&global, &load)),
         Command::Due(due) => block_on(due::run(&global, &due)),
         Command::Rules(rules) => rules::run(&global, &rules),
         Command::Token(token) => token::run(&global, &token),

@@ -25,6 +25,7 @@ mod full;
 mod gap;
 mod http;
 mod import;
+mod load;
 mod matrix;
 mod meeting;
 mod migrations;

@@ -76,6 +76,8 @@ pub enum Command {
     /// Load units, persons, appointments, meetings, case files and agencies from CSV: all of it or nothing
     #[command(after_help = FORMATS)]
     Import(Import),
+    /// Keep submitting evidence to a running development server
+    Load(Load),
     /// Say what is due and what is late, as a table
     Due(Due),
     /// Look at a rule set
@@ -116,6 +118,42 @@ impl Demo {
         self.months.unwrap_or(12 * self.years)
     }
 }
+
+/// Arguments of `load`.
+#[derive(Debug, Parser)]
+#[command(
+    after_help = "Signs in by a --token, or by the development secret in the --data-dir of the server: real data is not reached. A \
+                  server of the demo prints its directory."
+)]
+pub struct Load {
+    /// Submissions a second
+    #[arg(long, default_value_t = 5.0, value_name = "NUMBER", value_parser = rate)]
+    pub rate: f64,
+    /// The server
+    #[arg(long, default_value = "http://127.0.0.1:8080", value_name = "URL")]
+    pub url: String,
+    /// Who submits; may be repeated
+    #[arg(long = "as", value_name = "SUBJECT", default_values = SUBMITTERS, conflicts_with = "token")]
+    pub subjects: Vec<String>,
+    /// A token of whoever submits
+    #[arg(long, env = "PLUMBLINE_TOKEN", hide_env_values = true, value_name = "TOKEN")]
+    pub token: Option<String>,
+    /// End after this time: 30s, 10m, 1h
+    #[arg(long = "for", value_name = "TIME", value_parser = duration)]
+    pub time: Option<Duration>,
+    /// Connections, and so the most submissions at once
+    #[arg(long, default_value_t = 8, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub concurrency: u16,
+}
+
+/// Managers whom both counties of the demo have.
+const SUBMITTERS: [&str; 5] = [
+    "practice-manager",
+    "practice-manager-east",
+    "practice-manager-west",
+    "operations-manager",
+    "operations-manager-care",
+];
 
 /// Arguments of `import`.
 #[derive(Debug, Parser)]
@@ -250,6 +288,11 @@ fn format(name: &str) -> Result<Format, String> {
     let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
     name.parse()
         .map_err(|()| format!("expected one of {}", names.join(", ")))
+}
+
+fn rate(text: &str) -> Result<f64, String> {
+    let rate = text.parse().ok().filter(|rate| (0.01..=10_000.0).contains(rate));
+    rate.ok_or_else(|| format!("expected a number from 0.01 to 10000, got `{text}`"))
 }
 
 fn duration(text: &str) -> Result<Duration, String> {

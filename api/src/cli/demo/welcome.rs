@@ -52,6 +52,10 @@ pub fn print<'a>(
         "More tokens: PLUMBLINE_AUTH_DEVELOPMENT_ISSUER=true plumbline token --as <subject> --data-dir {}",
         settings.data_dir.display()
     ));
+    print::out(format!(
+        "More evidence, as it comes: plumbline load --rate 5 --url {url} --data-dir {}",
+        settings.data_dir.display()
+    ));
     print::out("Stop with Ctrl-C.");
     Ok(())
 }

@@ -44,6 +44,19 @@ pub fn secret(data_dir: &Path) -> Result<Vec<u8>, Problem> {
     })
 }
 
+/// The secret, where there is one.
+///
+/// # Errors
+///
+/// When it is there and cannot be read.
+pub fn existing(data_dir: &Path) -> Result<Option<Vec<u8>>, Problem> {
+    if data_dir.join(FILE).exists() {
+        secret(data_dir).map(Some)
+    } else {
+        Ok(None)
+    }
+}
+
 /// A token for this subject that lasts so long.
 ///
 /// # Errors

@@ -7,10 +7,10 @@ use uuid::Uuid;
 
 use crate::{
     clock::{self, Clock},
-    config::Planning,
+    config::{self, Planning},
     directory::Directory,
     policy::Actor,
-    service::{error::ServiceError, news::News, rules::LiveRules},
+    service::{attachment::Files, error::ServiceError, news::News, rules::LiveRules},
     store::{self, Store},
 };
 
@@ -28,6 +28,7 @@ struct Shared {
     directory: RwLock<Arc<Directory>>,
     planning: Planning,
     news: News,
+    files: Files,
 }
 
 impl App {
@@ -40,6 +41,7 @@ impl App {
         rules: LiveRules,
         clock: Arc<dyn Clock>,
         planning: Planning,
+        attachments: config::Attachments,
     ) -> Result<Self, ServiceError> {
         let directory = RwLock::new(Arc::new(Directory::new(store::directory::load(&store).await?)));
         Ok(Self {
@@ -49,6 +51,7 @@ impl App {
                 directory,
                 planning,
                 news: News::default(),
+                files: Files::new(attachments),
             }),
             clock,
         })
@@ -91,6 +94,12 @@ impl App {
     #[must_use]
     pub fn news(&self) -> &News {
         &self.shared.news
+    }
+
+    /// What is attached to evidence.
+    #[must_use]
+    pub fn files(&self) -> &Files {
+        &self.shared.files
     }
 
     /// The clock.

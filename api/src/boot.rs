@@ -41,7 +41,7 @@ pub enum BootError {
         source: io::Error,
     },
     /// The data directory cannot be made.
-    #[error("the data directory `{}` cannot be made; choose another with `--data-dir`", path.display())]
+    #[error("the directory `{}` cannot be made or written; choose another with `--data-dir`", path.display())]
     DataDir {
         /// Which.
         path: PathBuf,
@@ -117,7 +117,7 @@ pub async fn app(settings: &Settings, clock: Arc<dyn Clock>) -> Result<App, Boot
         .map_err(|_| BootError::Fault("the rule set could not be tried".to_owned()))??;
     store.migrate().await?;
     let rules = LiveRules::start(store.clone(), rules, clock.now()).await?;
-    Ok(App::new(store, rules, clock, settings.planning).await?)
+    Ok(App::new(store, rules, clock, settings.planning, settings.attachments.clone()).await?)
 }
 
 /// The application over what the database holds, for commands that only read: nothing is migrated, and no rules are offered.
@@ -130,7 +130,7 @@ pub async fn reading(settings: &Settings, clock: Arc<dyn Clock>) -> Result<App, 
         return Err(BootError::Outdated);
     }
     let rules = LiveRules::stored(store.clone()).await?.ok_or(BootError::NeverServed)?;
-    Ok(App::new(store, rules, clock, settings.planning).await?)
+    Ok(App::new(store, rules, clock, settings.planning, settings.attachments.clone()).await?)
 }
 
 /// Reads, checks and tries the rule set of this directory, or the shipped one.
@@ -179,6 +179,10 @@ impl Service {
     pub async fn over(app: App, settings: &Settings) -> Result<Self, BootError> {
         let verifier =
             Verifier::new(&settings.auth, &settings.data_dir, app.clock_handle()).map_err(config::Invalid)?;
+        app.files().prepare().map_err(|source| BootError::DataDir {
+            path: settings.attachments.dir.clone(),
+            source,
+        })?;
         let listen = |source| BootError::Listen {
             address: settings.listen,
             source,

@@ -1,6 +1,7 @@
 //! Settings: flags over environment over file over `config.default.toml`; every mistake at once, with its remedy.
 //! Settings are read here and nowhere else.
 
+pub mod attachments;
 pub mod issuer;
 pub mod problem;
 mod reader;
@@ -9,6 +10,7 @@ pub mod source;
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
+pub use attachments::Attachments;
 pub use issuer::{Family, Issuer, KeyFile};
 pub use problem::{Invalid, Problem};
 pub use source::Sources;
@@ -35,6 +37,8 @@ pub struct Settings {
     pub auth: Auth,
     /// Limits of the edge.
     pub http: Http,
+    /// Attachments.
+    pub attachments: Attachments,
     /// Logs.
     pub log: Log,
 }
@@ -177,6 +181,7 @@ impl Settings {
 
     fn from_reader(read: &mut Reader) -> Self {
         let data_dir = PathBuf::from(read.text("data_dir"));
+        let attachments = Attachments::from_reader(read, &data_dir);
         Self {
             listen: read.address("listen"),
             database: Database {
@@ -215,6 +220,7 @@ impl Settings {
                 max_connections: read.number("http.max_connections", 1..=1_000_000),
                 cross_origins: read.origins("http.cross_origins"),
             },
+            attachments,
             log: Log {
                 format: read.log_format("log.format"),
                 level: read.log_level("log.level"),

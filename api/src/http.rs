@@ -1,5 +1,6 @@
 //! The edge: connections, tokens, the gate before the parser, health. Only here is `axum` named.
 
+mod attachment;
 pub mod auth;
 mod calendar;
 pub mod code;
@@ -18,6 +19,7 @@ mod request;
 mod run;
 mod serve;
 mod socket;
+mod upload;
 
 use std::{future::Future, sync::Arc};
 
@@ -27,7 +29,7 @@ use axum::{
     http::header,
     middleware,
     response::{IntoResponse, Response},
-    routing::{any, get},
+    routing::{any, get, put},
 };
 use tokio::{
     net::TcpListener,
@@ -97,6 +99,8 @@ fn router(edge: Edge) -> Router {
         .route("/schema.graphql", get(schema))
         .route("/calendar/{file}", get(calendar::show))
         .route("/export/{file}", get(export::show))
+        .route("/upload/{token}", put(upload::receive))
+        .route("/attachment/{id}", get(attachment::show))
         .route("/live", get(health::live))
         .route("/ready", get(health::ready))
         .fallback(nothing);

@@ -8,6 +8,7 @@ mod refresh;
 mod rejudge;
 mod reload;
 mod supervisor;
+mod sweep;
 
 pub use supervisor::{Shutdown, Supervisor};
 
@@ -25,6 +26,8 @@ pub fn begin(supervisor: &mut Supervisor, app: &App, rules: &Rules) {
     supervisor.run("rejudge", move |shutdown| rejudge::run(judged.clone(), shutdown));
     let told = app.clone();
     supervisor.run("news", move |shutdown| news::run(told.clone(), shutdown));
+    let swept = app.clone();
+    supervisor.run("sweep", move |shutdown| sweep::run(swept.clone(), shutdown));
     if let Some(dir) = rules.dir.clone() {
         let (app, debounce) = (app.clone(), rules.debounce);
         supervisor.run("reload", move |shutdown| {

@@ -11,6 +11,7 @@ pub mod graphql;
 pub mod http;
 pub mod jobs;
 pub mod policy;
+mod secret;
 pub mod service;
 pub mod store;
 pub mod telemetry;

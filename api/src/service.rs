@@ -1,6 +1,7 @@
 //! What the product does, one noun a file: reads take a scope, writes take a grant, effects go through one transaction.
 
 pub mod access;
+pub mod attachment;
 pub mod concern;
 pub mod distribution;
 pub mod due;

@@ -20,6 +20,8 @@ mod walk;
 mod writer;
 
 pub mod access;
+pub mod attachment;
+pub mod blob;
 pub mod case_file;
 pub mod change;
 pub mod changes;
@@ -45,6 +47,7 @@ pub mod revision;
 pub mod rule_set;
 pub mod satisfaction;
 mod several;
+pub mod upload;
 
 pub use changes::{Changes, Committed, Pins, Satisfied, Update};
 pub use error::{CommitError, StoreError};

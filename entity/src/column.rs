@@ -239,6 +239,23 @@ pub enum FeedKind {
     Forum,
 }
 
+/// What the scanner said of an attachment.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, DeriveActiveEnum, Serialize, Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(24))")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum AttachmentState {
+    #[sea_orm(string_value = "NOT_SCANNED")]
+    NotScanned,
+    #[sea_orm(string_value = "PENDING")]
+    Pending,
+    #[sea_orm(string_value = "CLEAN")]
+    Clean,
+    #[sea_orm(string_value = "QUARANTINED")]
+    Quarantined,
+}
+
 /// What people or plans decided about an obligation; whether it is met or overdue is worked out from its dates.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, DeriveActiveEnum, Serialize, Deserialize,

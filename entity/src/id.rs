@@ -73,4 +73,8 @@ id! {
     DrawId;
     /// Key of `feed`.
     FeedId;
+    /// Key of `upload`.
+    UploadId;
+    /// Key of `attachment`.
+    AttachmentId;
 }

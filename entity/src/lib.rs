@@ -3,6 +3,7 @@
 pub mod access;
 pub mod agency;
 pub mod appointment;
+pub mod attachment;
 pub mod case_file;
 pub mod change;
 pub mod column;
@@ -28,3 +29,4 @@ pub mod rule_set;
 pub mod satisfaction;
 pub mod unit;
 pub mod unit_placement;
+pub mod upload;

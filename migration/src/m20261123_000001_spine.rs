@@ -4,6 +4,7 @@ use sea_orm_migration::prelude::*;
 
 use crate::ddl::Layout;
 
+mod attachment;
 mod calendar;
 mod concern;
 mod directory;
@@ -23,6 +24,7 @@ fn layouts() -> Vec<Layout> {
         directory::layouts(),
         rule::layouts(),
         evidence::layouts(),
+        attachment::layouts(),
         concern::layouts(),
         follow_up::layouts(),
         calendar::meetings(),

@@ -105,7 +105,8 @@ impl World {
         Self::by(db, Arc::new(standing()), more).await
     }
 
-    async fn by(db: Db, clock: Arc<FixedClock>, more: &[(&str, &str)]) -> Self {
+    /// The same by the clock of another one.
+    pub async fn by(db: Db, clock: Arc<FixedClock>, more: &[(&str, &str)]) -> Self {
         let dir = tempfile::tempdir().expect("a directory");
         let settings = settings(&db.url, dir.path(), more);
         let service = Service::start(&settings, clock.clone())

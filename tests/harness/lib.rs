@@ -11,6 +11,7 @@
 )]
 
 pub mod app;
+pub mod archive;
 pub mod builder;
 pub mod db;
 pub mod document;
@@ -30,6 +31,7 @@ pub mod replay;
 pub mod rule_dir;
 pub mod socket;
 pub mod sse;
+pub mod upload;
 
 use app::World;
 use db::{Backend, Content, Db};

@@ -9,6 +9,7 @@
     reason = "a test that cannot go on fails by panicking"
 )]
 
+mod attachment;
 mod authz_matrix;
 mod cli;
 mod concern;

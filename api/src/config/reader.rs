@@ -179,6 +179,21 @@ impl Reader {
         issuers
     }
 
+    /// A list of words.
+    pub(super) fn texts(&mut self, key: &str) -> Vec<String> {
+        let Some(value) = self.value(key) else {
+            return Vec::new();
+        };
+        let words = value.as_array().and_then(|items| {
+            let words = items.iter().map(|item| item.as_str().map(str::to_owned));
+            words.collect::<Option<Vec<_>>>()
+        });
+        words.unwrap_or_else(|| {
+            self.wrong(key, "a list of words such as `[\"one\", \"two\"]`", &value);
+            Vec::new()
+        })
+    }
+
     /// Notes a mistake that was found elsewhere.
     pub(super) fn refuse(&mut self, key: &str, message: &str, remedy: &str) {
         let source = self.source(key);

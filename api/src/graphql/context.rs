@@ -77,11 +77,7 @@ impl Session {
 
     /// Notes which restricted rows were shown.
     pub async fn close(&self) {
-        let purpose = if self.scope.is_all() {
-            "whole authority"
-        } else {
-            "own line, addressed or raised"
-        };
+        let purpose = access::purpose(&self.scope);
         access::note(&self.app, &self.actor, purpose, self.trail.take()).await;
     }
 

@@ -27,13 +27,23 @@ pub enum ErrorCode {
     Timeout,
     /// The server cannot do it now; nothing was recorded. Try again later with the same idempotency key.
     Unavailable,
+    /// A file that is sent to the address of an upload is longer than allowed.
+    FileTooLarge,
+    /// A file that is sent is of a type that is not taken, is not what its name says, or would be a trap for whoever opens it.
+    FileRefused,
+    /// A file that is sent broke off, or is not the one that was announced: send it again.
+    UploadIncomplete,
+    /// The time to send a file is over, or one has arrived already.
+    UploadOver,
+    /// A file cannot be downloaded: the virus scanner has not looked at it yet, or found something.
+    FileWithheld,
     /// Something is wrong on our side; quote the request id.
     Internal,
 }
 
 impl ErrorCode {
     /// Every one.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 15] = [
         Self::BadRequest,
         Self::ValidationFailed,
         Self::BadInput,
@@ -43,6 +53,11 @@ impl ErrorCode {
         Self::Forbidden,
         Self::Timeout,
         Self::Unavailable,
+        Self::FileTooLarge,
+        Self::FileRefused,
+        Self::UploadIncomplete,
+        Self::UploadOver,
+        Self::FileWithheld,
         Self::Internal,
     ];
 
@@ -59,6 +74,11 @@ impl ErrorCode {
             Self::Forbidden => "FORBIDDEN",
             Self::Timeout => "TIMEOUT",
             Self::Unavailable => "UNAVAILABLE",
+            Self::FileTooLarge => "FILE_TOO_LARGE",
+            Self::FileRefused => "FILE_REFUSED",
+            Self::UploadIncomplete => "UPLOAD_INCOMPLETE",
+            Self::UploadOver => "UPLOAD_OVER",
+            Self::FileWithheld => "FILE_WITHHELD",
             Self::Internal => "INTERNAL",
         }
     }

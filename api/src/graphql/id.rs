@@ -3,8 +3,8 @@
 
 use async_graphql::ID;
 use entity::id::{
-    AgencyId, AppointmentId, ConcernId, DistributionId, EvaluationId, EvidenceId, FeedId, FollowUpId, MeetingId,
-    ObligationId, PersonId, RequirementId, UnitId,
+    AgencyId, AppointmentId, AttachmentId, ConcernId, DistributionId, EvaluationId, EvidenceId, FeedId, FollowUpId,
+    MeetingId, ObligationId, PersonId, RequirementId, UnitId, UploadId,
 };
 use uuid::Uuid;
 
@@ -51,6 +51,7 @@ macro_rules! keys {
 keys! {
     AgencyId = "agy", "an agency";
     AppointmentId = "apt", "an appointment";
+    AttachmentId = "att", "an attachment";
     ConcernId = "cnc", "a concern";
     DistributionId = "dst", "a distribution";
     EvaluationId = "evl", "an evaluation";
@@ -62,6 +63,7 @@ keys! {
     PersonId = "per", "a person";
     RequirementId = "req", "a requirement";
     UnitId = "unt", "a unit";
+    UploadId = "upl", "an upload";
 }
 
 /// A kind of word of the framework; its id carries the word itself.

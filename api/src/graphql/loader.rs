@@ -4,9 +4,10 @@ use std::{collections::HashMap, hash::Hash, sync::Arc};
 
 use async_graphql::dataloader::Loader;
 use entity::{
-    case_file, concern, distribution, draw, evidence, evidence_revision, feed, follow_up,
+    attachment, case_file, concern, distribution, draw, evidence, evidence_revision, feed, follow_up,
     id::{
-        CaseFileId, ConcernId, DistributionId, EvaluationId, EvidenceId, FeedId, FollowUpId, MeetingId, ObligationId,
+        AttachmentId, CaseFileId, ConcernId, DistributionId, EvaluationId, EvidenceId, FeedId, FollowUpId, MeetingId,
+        ObligationId,
     },
     obligation, requirement,
 };
@@ -94,6 +95,7 @@ fn joined<K: Hash + Eq, R: Hash + Eq, T>(
 }
 
 by_key! {
+    AttachmentId => attachment;
     CaseFileId => case_file;
     ConcernId => concern;
     DistributionId => distribution;
@@ -104,6 +106,8 @@ by_key! {
 }
 
 by_parent! {
+    /// The files of a piece of evidence.
+    AttachmentsOf(EvidenceId) => attachment in attachment by by_evidence on |row| Some(row.evidence_id);
     /// Who a piece of evidence went to.
     DistributionsOf(EvidenceId) => distribution in distribution by by_evidence on |row| row.evidence_id;
     /// Who a concern went to.

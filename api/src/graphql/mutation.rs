@@ -2,6 +2,7 @@
 
 use async_graphql::MergedObject;
 
+pub mod attachment;
 pub mod concern;
 pub mod distribution;
 pub mod evidence;
@@ -16,6 +17,7 @@ pub mod obligation;
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     evidence::EvidenceMutation,
+    attachment::AttachmentMutation,
     concern::ConcernMutation,
     distribution::DistributionMutation,
     follow_up::FollowUpMutation,

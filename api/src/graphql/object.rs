@@ -1,5 +1,6 @@
 //! What the API shows, one noun a file: thin coats over rows and words that others made.
 
+pub mod attachment;
 pub mod because;
 pub mod cadence;
 pub mod case_file;

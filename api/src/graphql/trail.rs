@@ -6,7 +6,8 @@ use std::{
 };
 
 use entity::{
-    case_file, concern, distribution, draw, evidence, evidence_revision, feed, follow_up, obligation, requirement,
+    attachment, case_file, concern, distribution, draw, evidence, evidence_revision, feed, follow_up, obligation,
+    requirement,
 };
 use uuid::Uuid;
 
@@ -49,6 +50,7 @@ macro_rules! restricted {
 restricted! { case_file concern evidence }
 
 // These carry no mark of their own: the evidence or the concern that they hang on does.
+impl MayBeRestricted for attachment::Model {}
 impl MayBeRestricted for distribution::Model {}
 impl MayBeRestricted for draw::Model {}
 impl MayBeRestricted for evidence_revision::Model {}

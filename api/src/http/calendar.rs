@@ -73,7 +73,7 @@ fn etag(text: &str) -> String {
 }
 
 /// Whether the program has it already, by what it says to have.
-fn is_known(headers: &HeaderMap, etag: &str) -> bool {
+pub(super) fn is_known(headers: &HeaderMap, etag: &str) -> bool {
     let said = headers.get_all(header::IF_NONE_MATCH).iter();
     said.filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))

@@ -58,6 +58,16 @@ codes! {
     BodyTimeout = Timeout REQUEST_TIMEOUT,
     /// The body is not JSON by its content type.
     UnsupportedMediaType = BadRequest UNSUPPORTED_MEDIA_TYPE,
+    /// The file is longer than allowed.
+    FileTooLarge = FileTooLarge PAYLOAD_TOO_LARGE,
+    /// What the file holds is not taken.
+    FileRefused = FileRefused UNSUPPORTED_MEDIA_TYPE,
+    /// The file broke off, or is not what was announced.
+    UploadIncomplete = UploadIncomplete BAD_REQUEST,
+    /// The time for an upload is over, or its file has arrived.
+    UploadOver = UploadOver GONE,
+    /// The virus scanner keeps the file back.
+    FileWithheld = FileWithheld CONFLICT,
     /// A fault of ours.
     Internal = Internal INTERNAL_SERVER_ERROR,
     /// Not now: the database is away or full.

@@ -19,9 +19,14 @@ pub fn layer(origins: &[String], request_id: &HeaderName) -> Option<CorsLayer> {
     }
     let layer = CorsLayer::new()
         .allow_origin(origins)
-        .allow_methods([Method::GET, Method::POST])
-        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, request_id.clone()])
-        .expose_headers([request_id.clone(), header::RETRY_AFTER])
+        .allow_methods([Method::GET, Method::POST, Method::PUT])
+        .allow_headers([
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            HeaderName::from_static("content-digest"),
+            request_id.clone(),
+        ])
+        .expose_headers([request_id.clone(), header::RETRY_AFTER, header::CONTENT_DISPOSITION])
         .max_age(REMEMBERED);
     Some(layer)
 }

@@ -144,6 +144,8 @@ pub enum Action<'a> {
         /// Who subscribed.
         subscriber: PersonId,
     },
+    /// Send a file that may be attached to evidence later. Whoever works for the authority in any role.
+    Upload,
     /// Import units, people, meetings and case files.
     Import,
 }

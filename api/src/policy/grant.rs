@@ -64,6 +64,7 @@ pub fn authorise(actor: &Actor, action: &Action<'_>) -> Result<Grant, Denied> {
                 || actor.held.iter().any(|held| responsible.contains(&held.role))
         }
         Action::PreviewPlan => actor.holds(&["QA_LEAD", "QA_APPROVER"]),
+        Action::Upload => !actor.held.is_empty(),
         Action::Import => actor.holds(&["ADMINISTRATOR"]),
     };
     if allowed && (actor.agency.is_none() || matches!(action, Action::RaiseConcern)) {
@@ -160,6 +161,10 @@ fn denied(action: &Action<'_>) -> Denied {
         Action::Unsubscribe { .. } => (
             "this calendar is not yours; nothing was changed".to_owned(),
             "only who subscribed can end it".to_owned(),
+        ),
+        Action::Upload => (
+            "you may not send files; nothing was recorded".to_owned(),
+            "those who submit evidence may: they hold a role in the authority".to_owned(),
         ),
         Action::Import => (
             "you may not import the directory; nothing was changed".to_owned(),

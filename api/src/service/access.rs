@@ -28,6 +28,16 @@ pub fn scope(actor: &Actor, directory: &Directory, book: &Book, today: NaiveDate
     scope.with_duties(owners.duties(actor.person))
 }
 
+/// Under which rule somebody reads what is restricted, for the trail.
+#[must_use]
+pub fn purpose(scope: &Scope) -> &'static str {
+    if scope.is_all() {
+        "whole authority"
+    } else {
+        "own line, addressed or raised"
+    }
+}
+
 /// Notes that `actor` was shown these restricted rows, each by its kind, such as `evidence`, and its key.
 pub async fn note(app: &App, actor: &Actor, purpose: &str, shown: impl IntoIterator<Item = (&'static str, Uuid)>) {
     let at = app.now().into();

@@ -20,6 +20,7 @@ pub use judge::Judgement;
 pub use preview::preview;
 pub(crate) use record::{ATTEMPTS, Trace, body_hash, refused, trace};
 pub use reevaluate::{Reevaluated, reevaluate_faulted};
+pub(crate) use revise::amendable;
 pub use revise::{Revision, revise};
 pub(crate) use submit::earlier;
 pub use submit::{Submitted, submit};

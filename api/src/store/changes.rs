@@ -2,16 +2,16 @@
 
 use chrono::NaiveDate;
 use entity::{
-    access, change,
-    column::{ConcernLevel, FollowUpStatus, ObligationState, Verdict},
+    access, attachment, change,
+    column::{AttachmentState, ConcernLevel, FollowUpStatus, ObligationState, Verdict},
     concern, distribution, draw, evaluation, evidence, evidence_revision, feed, follow_up,
     id::{
-        CaseFileId, ConcernId, DistributionId, EvaluationId, EvidenceId, FeedId, FollowUpId, ObligationId, PersonId,
-        RequirementId,
+        AttachmentId, CaseFileId, ConcernId, DistributionId, EvaluationId, EvidenceId, FeedId, FollowUpId,
+        ObligationId, PersonId, RequirementId, UploadId,
     },
     idempotency,
     instant::Instant,
-    meeting, obligation, outbox, requirement,
+    meeting, obligation, outbox, requirement, upload,
 };
 use uuid::Uuid;
 
@@ -58,6 +58,10 @@ pub struct Changes {
     pub draws: Vec<draw::Model>,
     /// Calendars subscribed to.
     pub feeds: Vec<feed::Model>,
+    /// Files on their way.
+    pub uploads: Vec<upload::Model>,
+    /// Files attached to evidence. What they hold is in the store already.
+    pub attachments: Vec<attachment::Model>,
     /// Messages to pass on.
     pub outbox: Vec<outbox::Model>,
     /// Trail of changes.
@@ -210,6 +214,43 @@ pub enum Update {
     RevokeFeed {
         /// Which.
         id: FeedId,
+        /// When.
+        at: Instant,
+    },
+    /// Notes that the whole of a file has arrived and lies in the store. Nothing may have arrived for it before.
+    ReceiveUpload {
+        /// Which.
+        id: UploadId,
+        /// Type, by what it holds.
+        media_type: &'static str,
+        /// How long it is.
+        bytes: i64,
+        /// SHA-256 of what it holds, hex.
+        sha256: String,
+        /// When.
+        at: Instant,
+    },
+    /// Notes what the scanner said. The attachment must be waiting for it, claimed under this fence.
+    SettleAttachment {
+        /// Which.
+        id: AttachmentId,
+        /// Fence of the claim.
+        fence: i64,
+        /// Clean or quarantined.
+        state: AttachmentState,
+        /// What was found.
+        finding: Option<String>,
+        /// When.
+        at: Instant,
+    },
+    /// Removes an attachment that is there.
+    RemoveAttachment {
+        /// Which.
+        id: AttachmentId,
+        /// Who.
+        by: PersonId,
+        /// Why.
+        reason: String,
         /// When.
         at: Instant,
     },

@@ -6,7 +6,7 @@ use entity::{
     column::{DistributionStatus, EvidenceKind},
     concern, distribution, evidence, feed, follow_up,
     id::EvidenceId,
-    obligation, satisfaction,
+    obligation, satisfaction, upload,
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _,
@@ -187,6 +187,11 @@ pub(super) fn case_file(scope: &Scope) -> Condition {
 /// Calendars subscribed to: one's own, however much else one sees.
 pub(super) fn feed(scope: &Scope) -> Condition {
     Condition::all().add(feed::Column::PersonId.eq(scope.person))
+}
+
+/// Files on their way: one's own, however much else one sees.
+pub(super) fn upload(scope: &Scope) -> Condition {
+    Condition::all().add(upload::Column::PersonId.eq(scope.person))
 }
 
 /// About no single worker or file.

@@ -13,6 +13,7 @@ use tokio::{
 
 use super::{Backend, Changes, CommitError, Committed, StoreSettings, transaction::Gate};
 
+mod attachment;
 mod decide;
 mod group;
 mod intent;

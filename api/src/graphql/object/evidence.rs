@@ -7,6 +7,7 @@ use entity::evidence;
 use rules::row;
 
 use super::{
+    attachment::Attachment,
     case_file::CaseFileRef,
     concern::Concern,
     content::{Answer, EvidenceRevision, Finding, Participant, Theme},
@@ -27,7 +28,10 @@ use crate::graphql::{
     context::{InSession, Session},
     error::Fault,
     id::encode,
-    loader::{ConcernsOf, DistributionsOf, EvaluationsOf, FollowUpsOf, RequirementsOf, RevisionsOf, SatisfiedBy},
+    loader::{
+        AttachmentsOf, ConcernsOf, DistributionsOf, EvaluationsOf, FollowUpsOf, RequirementsOf, RevisionsOf,
+        SatisfiedBy,
+    },
     scalar::{Date, DateTime},
     term::{ConcernLevel, EvidenceKind, EvidenceStatus, Grade, Verdict},
     words::Words,
@@ -191,6 +195,25 @@ impl Evidence {
     /// Who took part.
     async fn participants(&self) -> Result<Vec<Participant>, Fault> {
         Participant::parse(&self.row.participants)
+    }
+
+    /// Its files, the first one first. Revising or withdrawing the evidence leaves them as they are; one that was removed stays
+    /// in the list and cannot be downloaded.
+    async fn attachments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, at most 100; 20 unless told.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, at most 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Attachment>, Fault> {
+        let rows = ctx
+            .session()
+            .load(AttachmentsOf(self.row.id))
+            .await?
+            .unwrap_or_default();
+        let rows = rows.iter().cloned().map(Attachment).collect();
+        Connection::slice("evidence.attachments", rows, Paging::new(first, after, last, before))
     }
 
     /// The verdict of the evaluation that counts now.

@@ -3,6 +3,7 @@
 use async_graphql::{ID, Interface};
 
 use super::{
+    attachment::Attachment,
     concern::Concern,
     distribution::Distribution,
     evaluation::Evaluation,
@@ -29,6 +30,7 @@ use crate::graphql::{
 pub enum Node {
     Agency(Agency),
     Appointment(Appointment),
+    Attachment(Attachment),
     Concern(Concern),
     Distribution(Distribution),
     Evaluation(Evaluation),
@@ -68,8 +70,8 @@ impl Node {
 
     async fn row(session: &Session, prefix: &str, key: uuid::Uuid) -> Result<Option<Self>, Fault> {
         use entity::id::{
-            AgencyId, ConcernId, DistributionId, EvaluationId, EvidenceId, FeedId, FollowUpId, MeetingId, ObligationId,
-            PersonId, UnitId,
+            AgencyId, AttachmentId, ConcernId, DistributionId, EvaluationId, EvidenceId, FeedId, FollowUpId, MeetingId,
+            ObligationId, PersonId, UnitId,
         };
         Ok(match prefix {
             AgencyId::PREFIX => session
@@ -80,6 +82,10 @@ impl Node {
             PersonId::PREFIX => Person::look_up(session, PersonId(key)).map(Self::Person),
             UnitId::PREFIX => Unit::look_up(session, UnitId(key)).map(Self::Unit),
             MeetingId::PREFIX => Meeting::find(session, MeetingId(key)).map(Self::Meeting),
+            AttachmentId::PREFIX => session
+                .load(AttachmentId(key))
+                .await?
+                .map(|row| Self::Attachment(Attachment(row))),
             ConcernId::PREFIX => session
                 .load(ConcernId(key))
                 .await?

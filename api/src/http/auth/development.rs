@@ -1,11 +1,6 @@
 //! The development issuer: a secret of this machine, tokens for anybody of the directory. Never for real data.
 
-use std::{
-    fs,
-    io::{self, Write},
-    path::Path,
-    time::Duration,
-};
+use std::{path::Path, time::Duration};
 
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde::Serialize;
@@ -13,6 +8,7 @@ use serde::Serialize;
 use crate::{
     clock::{Clock, new_id},
     config::Problem,
+    secret,
 };
 
 /// `iss` of its tokens.
@@ -36,7 +32,7 @@ struct Claims<'a> {
 /// When it cannot be read or written.
 pub fn secret(data_dir: &Path) -> Result<Vec<u8>, Problem> {
     let path = data_dir.join(FILE);
-    read_or_make(&path).map_err(|error| Problem {
+    secret::read_or_make(&path).map_err(|error| Problem {
         key: "data_dir".to_owned(),
         source: format!("file `{}`", path.display()),
         message: format!("the secret of the development issuer cannot be read or made: {error}"),
@@ -83,40 +79,4 @@ pub fn token(
         &claims,
         &EncodingKey::from_secret(secret),
     )
-}
-
-fn read_or_make(path: &Path) -> io::Result<Vec<u8>> {
-    match fs::read(path) {
-        Ok(secret) if secret.len() >= 32 => Ok(secret),
-        Ok(secret) => Err(io::Error::other(format!(
-            "it has {} bytes, expected at least 32",
-            secret.len()
-        ))),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => make(path),
-        Err(error) => Err(error),
-    }
-}
-
-/// Writes beside and links into place, so that two processes that start together agree on one secret.
-fn make(path: &Path) -> io::Result<Vec<u8>> {
-    if let Some(dir) = path.parent() {
-        fs::create_dir_all(dir)?;
-    }
-    let mut secret = [0_u8; 48];
-    getrandom::fill(&mut secret).map_err(io::Error::other)?;
-    let beside = path.with_extension(format!("{}.new", std::process::id()));
-    let _ = fs::remove_file(&beside);
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&beside)?;
-    file.write_all(&secret)?;
-    file.sync_all()?;
-    let linked = fs::hard_link(&beside, path);
-    fs::remove_file(&beside)?;
-    match linked {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
-        _ => fs::read(path),
-    }
 }

@@ -165,7 +165,7 @@ async fn answered(
 }
 
 /// Reads evidence that the actor may change.
-pub(super) async fn amendable(app: &App, actor: &Actor, id: EvidenceId) -> Result<evidence::Model, ServiceError> {
+pub(crate) async fn amendable(app: &App, actor: &Actor, id: EvidenceId) -> Result<evidence::Model, ServiceError> {
     let scope = access::scope(actor, &app.directory(), &app.rules().book(), app.today());
     let found = store::evidence::by_ids(app.store(), &scope, &[id]).await?.pop();
     let Some(current) = found else {

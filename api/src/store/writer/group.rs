@@ -55,6 +55,8 @@ async fn write(tx: &WriteTx, group: &[&Changes]) -> Result<(), Failure> {
     insert::all(tx, &every(group, |one| &one.distributions), " ON CONFLICT DO NOTHING").await?;
     insert::all(tx, &every(group, |one| &one.draws), " ON CONFLICT DO NOTHING").await?;
     insert::all(tx, &every(group, |one| &one.feeds), "").await?;
+    insert::all(tx, &every(group, |one| &one.uploads), "").await?;
+    insert::all(tx, &every(group, |one| &one.attachments), "").await?;
     audit_case_files(tx, group).await?;
     insert::all(tx, &every(group, |one| &one.outbox), "").await?;
     insert::all(tx, &every(group, |one| &one.changes), "").await?;

@@ -14,7 +14,7 @@ use sea_orm::{
     QueryOrder as _, QuerySelect as _, UpdateMany, sea_query::Expr,
 };
 
-use super::run::Failure;
+use super::{attachment, run::Failure};
 use crate::store::{Update, sql, transaction::WriteTx};
 
 /// Most ids in one statement, far below what either database lets it bind.
@@ -40,6 +40,9 @@ pub(super) async fn all(tx: &WriteTx, updates: &[&Update]) -> Result<BTreeSet<Ob
             | Update::CloseConcern { .. }
             | Update::RevokeFeed { .. }
             | Update::ResolveRequirement { .. } => of_others(tx, update).await?,
+            Update::ReceiveUpload { .. } | Update::SettleAttachment { .. } | Update::RemoveAttachment { .. } => {
+                attachment::update(tx, update).await?;
+            }
             Update::SetObligationState { .. } | Update::CancelObligations { .. } | Update::EndObligation { .. } => {
                 of_obligation(tx, update).await?;
             }
@@ -49,12 +52,12 @@ pub(super) async fn all(tx: &WriteTx, updates: &[&Update]) -> Result<BTreeSet<Ob
 }
 
 /// A variant that was sent to the wrong function must not pass for carried out.
-fn misrouted(update: &Update) -> Failure {
+pub(super) fn misrouted(update: &Update) -> Failure {
     Failure::Database(DbErr::Custom(format!("no way to carry out {update:?}")))
 }
 
 /// Exactly one row, or what was read has moved.
-async fn one<E: EntityTrait>(tx: &WriteTx, update: UpdateMany<E>) -> Result<(), Failure> {
+pub(super) async fn one<E: EntityTrait>(tx: &WriteTx, update: UpdateMany<E>) -> Result<(), Failure> {
     if update.exec(tx).await?.rows_affected == 1 {
         Ok(())
     } else {

@@ -1,0 +1,125 @@
+//! Settings of attachments: where they lie, how large they may be, what scans them.
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use super::reader::Reader;
+
+/// Attachments.
+#[derive(Clone, Debug)]
+pub struct Attachments {
+    /// Where they lie.
+    pub dir: PathBuf,
+    /// Longest file, bytes.
+    pub max_file_bytes: u64,
+    /// Most bytes of all files of one piece of evidence.
+    pub max_evidence_bytes: u64,
+    /// Most files of one piece of evidence.
+    pub max_files: usize,
+    /// Most uploads of one person that belong to nothing yet.
+    pub max_waiting: u64,
+    /// Most bytes that a packed document may hold.
+    pub max_unpacked_bytes: u64,
+    /// How long the address of an upload is good.
+    pub upload_valid: Duration,
+    /// How long a link to a download is good.
+    pub link_valid: Duration,
+    /// Longest silence within an upload.
+    pub stall: Duration,
+    /// What scans them.
+    pub scan: Scan,
+    /// Longest time for one scan.
+    pub scan_timeout: Duration,
+}
+
+/// What scans attachments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scan {
+    /// Nothing.
+    None,
+    /// A program, to which the path of the file is handed last.
+    Command {
+        /// Which.
+        program: PathBuf,
+        /// What stands before the path.
+        arguments: Vec<String>,
+    },
+    /// A clamd that is sent the content.
+    Clamd(Clamd),
+}
+
+/// Where clamd listens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Clamd {
+    /// On the network.
+    Tcp(SocketAddr),
+    /// On a socket of this machine.
+    Unix(PathBuf),
+}
+
+impl Attachments {
+    pub(super) fn from_reader(read: &mut Reader, data_dir: &Path) -> Self {
+        let dir = read.optional("attachments.dir");
+        Self {
+            dir: dir.map_or_else(|| data_dir.join("attachments"), PathBuf::from),
+            max_file_bytes: read.number("attachments.max_file_bytes", 1_024..=2_147_483_647),
+            max_evidence_bytes: read.number("attachments.max_evidence_bytes", 1_024..=1_099_511_627_776),
+            max_files: read.number("attachments.max_files", 1..=100),
+            max_waiting: read.number("attachments.max_waiting", 1..=1_000),
+            max_unpacked_bytes: read.number("attachments.max_unpacked_bytes", 65_536..=4_294_967_294),
+            upload_valid: read.millis("attachments.upload_valid_ms", 1_000..=43_200_000),
+            link_valid: read.millis("attachments.link_valid_ms", 1_000..=3_600_000),
+            stall: read.millis("attachments.stall_ms", 100..=600_000),
+            scan: scan(read),
+            scan_timeout: read.millis("attachments.scan_timeout_ms", 100..=3_600_000),
+        }
+    }
+}
+
+fn scan(read: &mut Reader) -> Scan {
+    let command = read.texts("attachments.scan_command");
+    let clamd = read.optional("attachments.clamd");
+    let remedy = "write `none`, `command` or `clamd`";
+    match read.text("attachments.scan").as_str() {
+        "none" => Scan::None,
+        "command" => match command.split_first() {
+            Some((program, arguments)) => Scan::Command {
+                program: PathBuf::from(program),
+                arguments: arguments.to_vec(),
+            },
+            None => {
+                let message = "a command is to scan, and none is named";
+                read.refuse(
+                    "attachments.scan_command",
+                    message,
+                    "name a program and its arguments, such as `[\"/usr/bin/clamdscan\", \"--no-summary\"]`",
+                );
+                Scan::None
+            }
+        },
+        "clamd" => clamd.as_deref().and_then(address).map_or_else(
+            || {
+                let message = "clamd is to scan, and it is not said where it listens";
+                let remedy = "write `tcp://127.0.0.1:3310` or `unix:///run/clamav/clamd.ctl`";
+                read.refuse("attachments.clamd", message, remedy);
+                Scan::None
+            },
+            Scan::Clamd,
+        ),
+        other => {
+            read.refuse("attachments.scan", &format!("`{other}` scans nothing"), remedy);
+            Scan::None
+        }
+    }
+}
+
+fn address(text: &str) -> Option<Clamd> {
+    if let Some(path) = text.strip_prefix("unix://") {
+        return path.starts_with('/').then(|| Clamd::Unix(PathBuf::from(path)));
+    }
+    let address = text.strip_prefix("tcp://")?;
+    address.replace("localhost:", "127.0.0.1:").parse().ok().map(Clamd::Tcp)
+}

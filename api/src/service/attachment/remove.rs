@@ -1,0 +1,88 @@
+//! Removing a file that should not be there. That it was there stays to be seen; what it held is deleted.
+
+use entity::{attachment, id::AttachmentId};
+
+use crate::{
+    app::App,
+    policy::{self, Action, Actor, Scope},
+    service::{
+        access,
+        error::{ServiceError, UserError, UserErrorCode},
+        evidence::{self, Trace, draft},
+    },
+    store::{self, Changes, CommitError, Update},
+};
+
+/// A request to remove.
+#[derive(Clone, Debug)]
+pub struct Removal {
+    /// What is removed.
+    pub attachment: AttachmentId,
+    /// Why.
+    pub reason: String,
+}
+
+/// Removes a file from evidence that the actor may change. Removing it twice changes nothing.
+///
+/// # Errors
+/// [`ServiceError::Refused`] when the actor may not, or without a reason.
+pub async fn remove(app: &App, actor: &Actor, removal: Removal) -> Result<attachment::Model, ServiceError> {
+    let scope = access::scope(actor, &app.directory(), &app.rules().book(), app.today());
+    let id = removal.attachment;
+    let found = read(app, &scope, id).await?;
+    let of = store::evidence::find(app.store(), &scope, found.evidence_id).await?;
+    let submitted_by = of.ok_or_else(missing)?.submitted_by;
+    policy::authorise(actor, &Action::Amend { submitted_by })?;
+    check(&removal.reason)?;
+    if found.removed_at.is_some() {
+        return Ok(found);
+    }
+    let mut changes = Changes {
+        updates: vec![Update::RemoveAttachment {
+            id,
+            by: actor.person,
+            reason: removal.reason.clone(),
+            at: app.now().into(),
+        }],
+        ..Changes::default()
+    };
+    let trace = Trace {
+        operation: "removeAttachment",
+        topic: "attachment.removed",
+        subject_kind: "attachment",
+        subject: id.into(),
+        key: None,
+        detail: serde_json::json!({ "reason": removal.reason, "sha256": found.sha256 }).to_string(),
+    };
+    evidence::trace(app, &mut changes, Some(actor), trace);
+    match app.store().commit(changes).await {
+        // Stale: another request removed it first.
+        Ok(_) | Err(CommitError::Stale) => read(app, &scope, id).await,
+        Err(error) => Err(evidence::refused(error)),
+    }
+}
+
+fn check(reason: &str) -> Result<(), ServiceError> {
+    let mut errors = Vec::new();
+    draft::text(&mut errors, &["reason"], Some(reason));
+    if reason.trim().is_empty() {
+        let message = "the reason is blank; nothing was changed";
+        let error = UserError::new(UserErrorCode::Invalid, &["reason"], message);
+        errors.push(error.help("say why the file should not be there"));
+    }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(ServiceError::Refused(errors))
+    }
+}
+
+async fn read(app: &App, scope: &Scope, id: AttachmentId) -> Result<attachment::Model, ServiceError> {
+    let found = store::attachment::by_ids(app.store(), scope, &[id]).await?.pop();
+    found.ok_or_else(|| missing().into())
+}
+
+fn missing() -> UserError {
+    let message = "there is no attachment with this id; nothing was changed";
+    UserError::new(UserErrorCode::NotFound, &["attachment"], message)
+}

@@ -1,0 +1,61 @@
+//! Files on their way: seen by whoever sends them, forgotten after a day.
+
+use entity::{
+    attachment,
+    id::UploadId,
+    instant::Instant,
+    upload::{Column, Entity, Model},
+};
+use sea_orm::{
+    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _,
+    sea_query::{Expr, ExprTrait as _},
+};
+
+use super::{Store, StoreError, read, scope};
+use crate::policy::Scope;
+
+/// Those of `ids` that are one's own, in no order.
+///
+/// # Errors
+/// The database's.
+pub async fn by_ids(store: &Store, scope: &Scope, ids: &[UploadId]) -> Result<Vec<Model>, StoreError> {
+    read::by::<Entity, _>(store, &scope::upload(scope), Column::Id, ids, &[]).await
+}
+
+/// The upload with this id, whosever it is. Whoever holds its address may ask: the address proves it.
+///
+/// # Errors
+/// The database's.
+pub async fn addressed(store: &Store, id: UploadId) -> Result<Option<Model>, StoreError> {
+    Ok(Entity::find_by_id(id).one(store.reader()).await?)
+}
+
+/// How many of one's own, begun since `since`, are not attached to anything.
+///
+/// # Errors
+/// The database's.
+pub async fn waiting(store: &Store, scope: &Scope, since: Instant) -> Result<u64, StoreError> {
+    let attached = attachment::Entity::find()
+        .select_only()
+        .column(attachment::Column::Id)
+        .filter(attachment::Column::UploadId.into_expr().eq(Column::Id.into_expr()));
+    let found = Entity::find()
+        .filter(scope::upload(scope))
+        .filter(Column::CreatedAt.gte(since))
+        .filter(Expr::exists(attached.into_query()).not());
+    read::count(store, found).await
+}
+
+/// Forgets those begun before `before`; what was attached of them stays. Returns how many.
+///
+/// # Errors
+/// The database's.
+pub async fn forget(store: &Store, before: Instant) -> Result<u64, StoreError> {
+    let tx = store.begin().await?;
+    let forgotten = Entity::delete_many()
+        .filter(Column::CreatedAt.lt(before))
+        .exec(&tx)
+        .await?;
+    tx.commit().await?;
+    Ok(forgotten.rows_affected)
+}

@@ -1,0 +1,153 @@
+//! How much is taken: of one file, while it comes in, of one piece of evidence, and of one person.
+
+use harness::{
+    app::World,
+    both,
+    db::Content,
+    process::Plumbline,
+    upload::{Line, put},
+};
+use serde_json::json;
+
+use super::{REMOVE, attach, attached, begin, listed, pdf, report, send, upload};
+
+const SMALL: [(&str, &str); 4] = [
+    ("PLUMBLINE_ATTACHMENTS_MAX_FILE_BYTES", "100000"),
+    ("PLUMBLINE_ATTACHMENTS_MAX_EVIDENCE_BYTES", "150000"),
+    ("PLUMBLINE_ATTACHMENTS_MAX_FILES", "3"),
+    ("PLUMBLINE_ATTACHMENTS_MAX_WAITING", "4"),
+];
+
+both!(
+    too_long_a_file_is_stopped_on_its_way,
+    Content::County,
+    |db| async move {
+        let world = World::with(db, &SMALL).await;
+        let head = world.caller("head-of-service");
+        let begun = upload(&head, "a.pdf").await;
+        assert_eq!(begun["maxBytes"], json!(100_000));
+        let address = begun["address"].as_str().unwrap();
+
+        // Said beforehand: refused before any of it is read.
+        let headers = "Content-Length: 100001\r\nExpect: 100-continue\r\n";
+        let sent = Line::open(&world.base, address, headers).await.reply().await;
+        assert_eq!((sent.status, sent.code()), (413, "FILE_TOO_LARGE"), "{sent:?}");
+
+        // Not said: refused as soon as it is too much, though more would come for ever.
+        let mut line = Line::open(&world.base, address, "Transfer-Encoding: chunked\r\n").await;
+        assert!(line.chunk(b"%PDF-1.7\n").await);
+        let mut taken = 0;
+        while taken < 400_000 && line.chunk(&[b'x'; 10_000]).await {
+            taken += 10_000;
+        }
+        assert!(line.bytes(b"0\r\n\r\n").await);
+        let sent = line.reply().await;
+        assert_eq!((sent.status, sent.code()), (413, "FILE_TOO_LARGE"), "{sent:?}");
+        assert!(sent.message().contains("more than 100000 bytes"), "{sent:?}");
+
+        let whole = [b"%PDF-1.7\n".as_slice(), &[b'x'; 100_000 - 9]].concat();
+        assert_eq!(
+            send(&world, &begun, &whole).await.status,
+            201,
+            "the longest that is taken"
+        );
+        world.stop().await;
+    }
+);
+
+both!(evidence_has_room_for_so_much, Content::County, |db| async move {
+    let world = World::with(db, &SMALL).await;
+    let head = world.caller("head-of-service");
+    let evidence = report(&world).await;
+    let long = [b"%PDF-1.7\n".as_slice(), &[b'x'; 80_000]].concat();
+    let first = attached(&world, &head, &evidence, "a.pdf", &long).await;
+    let begun = upload(&head, "b.pdf").await;
+    assert_eq!(send(&world, &begun, &long).await.status, 201);
+    let refused = attach(&head, &evidence, &begun).await;
+    assert_eq!(refused["errors"][0]["code"], "WRONG_STATE", "{refused}");
+    assert!(
+        refused["errors"][0]["message"]
+            .as_str()
+            .unwrap()
+            .contains("150000 bytes"),
+        "{refused}"
+    );
+    for name in ["c.pdf", "d.pdf"] {
+        attached(&world, &head, &evidence, name, &pdf(name)).await;
+    }
+    let begun = upload(&head, "e.pdf").await;
+    assert_eq!(send(&world, &begun, &pdf("e")).await.status, 201);
+    let refused = attach(&head, &evidence, &begun).await;
+    assert!(
+        refused["errors"][0]["message"]
+            .as_str()
+            .unwrap()
+            .contains("3 files already"),
+        "{refused}"
+    );
+    assert_eq!(listed(&head, &evidence).await.len(), 3);
+
+    // What is removed makes room.
+    let input = json!({ "attachment": first["id"], "reason": "the wrong quarter" });
+    let removed = head.ask(REMOVE, json!({ "input": input })).await["removeAttachment"].clone();
+    assert_eq!(removed["errors"], json!([]));
+    assert_eq!(attach(&head, &evidence, &begun).await["errors"], json!([]));
+    world.stop().await;
+});
+
+both!(one_person_has_room_for_so_many, Content::County, |db| async move {
+    let world = World::with(db, &SMALL).await;
+    let head = world.caller("head-of-service");
+    let evidence = report(&world).await;
+    attached(&world, &head, &evidence, "a.pdf", &pdf("a")).await;
+    for n in 0..4 {
+        upload(&head, &format!("{n}.pdf")).await;
+    }
+    let refused = begin(&head, "b.pdf").await;
+    assert_eq!(refused["errors"][0]["code"], "WRONG_STATE", "{refused}");
+    assert_eq!(
+        begin(&world.caller("practice-manager"), "b.pdf").await["errors"],
+        json!([])
+    );
+    world.clock.advance(chrono::TimeDelta::hours(25));
+    let head = world.caller("head-of-service");
+    assert_eq!(
+        begin(&head, "b.pdf").await["errors"],
+        json!([]),
+        "they are forgotten after a day"
+    );
+    world.stop().await;
+});
+
+both!(memory_does_not_grow_with_the_file, Content::County, |db| async move {
+    const LENGTH: usize = 192 * 1024 * 1024;
+    let plumbline = Plumbline::on(Some(&db.url)).with("PLUMBLINE_ATTACHMENTS_MAX_FILE_BYTES", "209715200");
+    let server = plumbline.serve();
+    let head = server.caller(&plumbline.token("head-of-service"));
+    let small = upload(&head, "small.pdf").await;
+    let address = |upload: &serde_json::Value| upload["address"].as_str().unwrap().to_owned();
+    let sent = put(&format!("{}{}", server.base, address(&small)), &[], &pdf("x")).await;
+    assert_eq!(sent.status, 201, "{sent:?}");
+    let (_, before) = server.memory();
+
+    let large = upload(&head, "large.pdf").await;
+    let mut line = Line::open(&server.base, &address(&large), &format!("Content-Length: {LENGTH}\r\n")).await;
+    let part = vec![b'x'; 1024 * 1024];
+    assert!(line.bytes(b"%PDF-1.7\n").await);
+    let mut left = LENGTH - 9;
+    while left > 0 {
+        let some = left.min(part.len());
+        assert!(line.bytes(&part[..some]).await, "{}", server.log());
+        left -= some;
+    }
+    let sent = line.reply().await;
+    assert_eq!((sent.status, &sent.body["bytes"]), (201, &json!(LENGTH)), "{sent:?}");
+    let (_, after) = server.memory();
+    let grown = (after - before) / 1024 / 1024;
+    eprintln!(
+        "{:?}: {grown} MiB more at most while {} MiB came in",
+        db.backend,
+        LENGTH / 1024 / 1024
+    );
+    assert!(grown < 24, "{grown} MiB");
+});

@@ -7,6 +7,7 @@ mod plan;
 mod refresh;
 mod rejudge;
 mod reload;
+mod scan;
 mod supervisor;
 mod sweep;
 
@@ -26,6 +27,8 @@ pub fn begin(supervisor: &mut Supervisor, app: &App, rules: &Rules) {
     supervisor.run("rejudge", move |shutdown| rejudge::run(judged.clone(), shutdown));
     let told = app.clone();
     supervisor.run("news", move |shutdown| news::run(told.clone(), shutdown));
+    let scanned = app.clone();
+    supervisor.run("scan", move |shutdown| scan::run(scanned.clone(), shutdown));
     let swept = app.clone();
     supervisor.run("sweep", move |shutdown| sweep::run(swept.clone(), shutdown));
     if let Some(dir) = rules.dir.clone() {

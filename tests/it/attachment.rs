@@ -4,6 +4,7 @@ mod keep;
 mod limit;
 mod refuse;
 mod remove;
+mod scan;
 mod see;
 mod send;
 

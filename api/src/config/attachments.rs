@@ -21,6 +21,8 @@ pub struct Attachments {
     pub max_files: usize,
     /// Most uploads of one person that belong to nothing yet.
     pub max_waiting: u64,
+    /// Most uploads that come in at the same time.
+    pub max_at_once: usize,
     /// Most bytes that a packed document may hold.
     pub max_unpacked_bytes: u64,
     /// How long the address of an upload is good.
@@ -69,6 +71,7 @@ impl Attachments {
             max_evidence_bytes: read.number("attachments.max_evidence_bytes", 1_024..=1_099_511_627_776),
             max_files: read.number("attachments.max_files", 1..=100),
             max_waiting: read.number("attachments.max_waiting", 1..=1_000),
+            max_at_once: read.number("attachments.max_at_once", 1..=10_000),
             max_unpacked_bytes: read.number("attachments.max_unpacked_bytes", 65_536..=4_294_967_294),
             upload_valid: read.millis("attachments.upload_valid_ms", 1_000..=43_200_000),
             link_valid: read.millis("attachments.link_valid_ms", 1_000..=3_600_000),

@@ -1,9 +1,10 @@
 //! Attachments: a file is named, sent, attached to evidence, scanned, downloaded, and removed where it should not be there.
 //! Its content goes to the disk as it comes in and is looked at before it counts; memory holds a small part of it at a time.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use chrono::TimeDelta;
+use tokio::sync::Semaphore;
 
 use crate::{config, store::blob::Blobs};
 
@@ -14,6 +15,7 @@ mod kind;
 mod link;
 mod receive;
 mod remove;
+mod scan;
 mod start;
 mod sweep;
 
@@ -22,6 +24,7 @@ pub use download::{Download, Withheld, linked, open};
 pub use link::{Signer, address, link, named};
 pub use receive::{Receiving, Unreceived};
 pub use remove::{Removal, remove};
+pub use scan::{Scanned, scan};
 pub use start::{NewUpload, place, start};
 pub use sweep::sweep;
 
@@ -39,6 +42,8 @@ pub struct Files {
     pub settings: config::Attachments,
     /// Signs addresses.
     pub signer: Signer,
+    /// Room for uploads that come in at the same time.
+    room: Arc<Semaphore>,
 }
 
 impl Files {
@@ -48,6 +53,7 @@ impl Files {
         Self {
             blobs: Blobs::new(&settings.dir),
             signer: Signer::new(&settings.dir),
+            room: Arc::new(Semaphore::new(settings.max_at_once)),
             settings,
         }
     }

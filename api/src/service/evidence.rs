@@ -14,6 +14,7 @@ mod revise;
 mod submit;
 mod withdraw;
 
+pub(crate) use difference::NOTE;
 pub use draft::Draft;
 pub use effect::Effects;
 pub use judge::Judgement;

@@ -75,6 +75,18 @@ both!(what_is_known_is_not_sent_again, |world| async move {
     assert_eq!(nobody.status, 401, "a name of the content is no sign-in");
 });
 
+both!(what_is_sent_is_not_packed, |world| async move {
+    let head = world.caller("head-of-service");
+    let evidence = report(&world).await;
+    let content = pdf(&"all is well ".repeat(1000));
+    let attachment = attached(&world, &head, &evidence, "a.pdf", &content).await;
+    let bearer = format!("Bearer {}", world.token("head-of-service"));
+    let url = format!("{}{}", world.base, attachment["url"].as_str().unwrap());
+    let got = get(&url, &[("authorization", &bearer), ("accept-encoding", "gzip")]).await;
+    assert_eq!((got.status, got.header("content-encoding")), (200, ""));
+    assert_eq!(got.header("content-length"), content.len().to_string());
+});
+
 both!(a_retry_finds_what_the_first_made, |world| async move {
     let head = world.caller("head-of-service");
     let evidence = report(&world).await;

@@ -1,10 +1,11 @@
 //! Taking in the content of a file: to the disk as it comes, within its limits, looked at when it is whole. Whatever goes wrong
 //! before the row is written leaves nothing behind.
 
-use std::{io, time::SystemTime};
+use std::{io, sync::Arc, time::SystemTime};
 
 use chrono::{DateTime, Utc};
 use entity::{instant::Instant, upload};
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::{
     content::{self, Unfit},
@@ -53,6 +54,8 @@ pub struct Receiving {
     actor: Actor,
     upload: upload::Model,
     incoming: Incoming,
+    /// Given back with this.
+    _room: OwnedSemaphorePermit,
 }
 
 impl Receiving {
@@ -71,6 +74,10 @@ impl Receiving {
             return Err(arrived_before(&upload));
         }
         in_time(app, &upload)?;
+        let room = Arc::clone(&app.files().room).try_acquire_owned().map_err(|_| {
+            let message = "as many uploads as there is room for are coming in; nothing was recorded";
+            ServiceError::Unavailable(message.to_owned())
+        })?;
         let incoming = app
             .files()
             .blobs
@@ -82,6 +89,7 @@ impl Receiving {
             actor,
             upload,
             incoming,
+            _room: room,
         })
     }
 
@@ -125,6 +133,7 @@ impl Receiving {
             actor,
             mut upload,
             incoming,
+            _room,
         } = self;
         let arrived = incoming.end().await.map_err(|error| disk(&error))?;
         if digest.is_some_and(|said| said != content::base64(&arrived.sha256)) {

@@ -130,7 +130,8 @@ fn distributions(app: &App, changes: &mut Changes, standing: &Standing, wanted: 
     }
 }
 
-const NOTE: &str = "note:";
+/// What the keys of notes begin with: they follow from no outcome, and nothing takes them back.
+pub(crate) const NOTE: &str = "note:";
 
 /// Tells somebody who was told before that it no longer stands.
 fn note(app: &App, told: &distribution::Model, reason: &str, occasion: Occasion<'_>) -> distribution::Model {

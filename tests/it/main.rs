@@ -12,6 +12,7 @@
 mod attachment;
 mod authz_matrix;
 mod cli;
+mod client;
 mod concern;
 mod conservation;
 mod crash;

@@ -16,7 +16,7 @@ use crate::{
     app::App,
     clock::Clock,
     config::{self, Settings},
-    http::{self, Edge, auth::Verifier},
+    http::{self, Edge, auth::Verifier, ide::Ide},
     jobs::{self, Supervisor},
     service::{error::ServiceError, rules::LiveRules},
     store::{Store, StoreError, StoreSettings},
@@ -196,7 +196,9 @@ impl Service {
         }
         let mut supervisor = Supervisor::new();
         jobs::begin(&mut supervisor, &app, &settings.rules);
-        let edge = Edge::new(app.clone(), verifier, settings.http.clone());
+        let ide = Ide::of(&settings.auth, &settings.data_dir, address);
+        let ide = ide.map_err(|problem| config::Invalid(vec![problem]))?;
+        let edge = Edge::new(app.clone(), verifier, settings.http.clone(), ide);
         Ok(Self {
             app,
             edge,

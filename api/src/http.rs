@@ -11,6 +11,7 @@ mod export;
 pub mod gate;
 mod graphql;
 mod health;
+pub mod ide;
 pub mod media;
 mod parameter;
 mod part;
@@ -40,6 +41,7 @@ use tokio::{
 use crate::{app::App, config::Http};
 use auth::Verifier;
 use code::Code;
+use ide::Ide;
 use reply::Refusal;
 use request::RequestId;
 
@@ -52,6 +54,8 @@ struct Inner {
     app: App,
     verifier: Verifier,
     limits: Http,
+    /// The page to try the API on, on a development server.
+    ide: Option<Ide>,
     /// Told when the server goes down: what never ends by itself ends then.
     closing: watch::Sender<bool>,
     /// Room for sockets.
@@ -61,12 +65,13 @@ struct Inner {
 impl Edge {
     /// The edge of this application.
     #[must_use]
-    pub fn new(app: App, verifier: Verifier, limits: Http) -> Self {
+    pub fn new(app: App, verifier: Verifier, limits: Http, ide: Option<Ide>) -> Self {
         let sockets = Arc::new(Semaphore::new(limits.max_sockets));
         Self(Arc::new(Inner {
             app,
             verifier,
             limits,
+            ide,
             sockets,
             closing: watch::Sender::new(false),
         }))
@@ -94,6 +99,7 @@ pub async fn serve(listener: TcpListener, edge: Edge, shutdown: impl Future<Outp
 fn router(edge: Edge) -> Router {
     let cross_origin = cross_origin::layer(&edge.0.limits.cross_origins, &request::HEADER);
     let router = Router::new()
+        .route("/", any(ide::show))
         .route("/graphql", any(graphql::handle))
         .route("/graphql/ws", any(socket::handle))
         .route("/schema.graphql", get(schema))

@@ -14,6 +14,7 @@ mod audit;
 mod code;
 mod connection;
 pub(crate) mod hostile;
+mod ide;
 mod introspect;
 mod method;
 mod negotiate;

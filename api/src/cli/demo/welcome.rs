@@ -27,7 +27,7 @@ pub fn print<'a>(
     let secret = development::secret(&settings.data_dir)?;
     let url = format!("http://{}", service.address());
     print::out(format!(
-        "\nPlumbline serves a made-up county at {url}/graphql ({told}).\n\nTokens:\n"
+        "\nPlumbline serves a made-up county at {url}/graphql ({told}).\nTry it in a browser: {url}/\n\nTokens:\n"
     ));
     let mut tokens = Vec::new();
     for persona in personas {

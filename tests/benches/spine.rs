@@ -1,5 +1,7 @@
 //! What the spine promises, as ratios against floors of the same run: `cargo bench --bench spine`, or one of them by name,
 //! `cargo bench --bench spine -- list`. Nothing here is asserted but that the replies are right.
+// The resolvers of the whole schema are one type, deep within each other.
+#![recursion_limit = "256"]
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,

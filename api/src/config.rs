@@ -8,7 +8,11 @@ mod reader;
 mod show;
 pub mod source;
 
-use std::{net::SocketAddr, path::PathBuf, time::Duration};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+    time::Duration,
+};
 
 pub use attachments::Attachments;
 pub use issuer::{Family, Issuer, KeyFile};
@@ -114,6 +118,18 @@ pub struct Http {
     pub max_socket_operations: usize,
     /// Connections at once.
     pub max_connections: usize,
+    /// Requests that run at once.
+    pub max_running: usize,
+    /// Points of a client's full bucket; 0 for no limit.
+    pub cost_limit: u64,
+    /// Points that come back a second.
+    pub cost_per_s: u64,
+    /// Refused sign-ins that an address may have at once; 0 for no limit.
+    pub refused_burst: u64,
+    /// Refused sign-ins a second that are forgotten.
+    pub refused_per_s: u64,
+    /// Proxies whose word is taken for where a request comes from.
+    pub trusted_proxies: Vec<IpAddr>,
     /// Origins whose pages may ask.
     pub cross_origins: Vec<String>,
 }
@@ -218,6 +234,12 @@ impl Settings {
                 max_sockets: read.number("http.max_sockets", 1..=1_000_000),
                 max_socket_operations: read.number("http.max_socket_operations", 1..=10_000),
                 max_connections: read.number("http.max_connections", 1..=1_000_000),
+                max_running: read.number("http.max_running", 1..=1_000_000),
+                cost_limit: read.number("http.cost_limit", 0..=1_000_000_000_000),
+                cost_per_s: read.number("http.cost_per_s", 1..=1_000_000_000_000),
+                refused_burst: read.number("http.refused_burst", 0..=1_000_000),
+                refused_per_s: read.number("http.refused_per_s", 1..=1_000_000),
+                trusted_proxies: read.proxies("http.trusted_proxies"),
                 cross_origins: read.origins("http.cross_origins"),
             },
             attachments,

@@ -16,9 +16,11 @@ use crate::{app::App, policy::Actor};
 mod absence;
 mod admit;
 mod batch;
+mod budget;
 mod connection;
 mod context;
 mod contract;
+mod cost;
 mod count;
 mod document;
 mod error;
@@ -26,12 +28,14 @@ mod executable;
 mod flaw;
 mod grammar;
 mod id;
+mod intake;
 mod known;
 mod list;
 mod literal;
 mod loader;
 mod mutation;
 mod object;
+mod price;
 mod query;
 mod reply;
 mod scalar;
@@ -45,7 +49,9 @@ mod variable;
 mod verdict;
 mod words;
 
-pub use admit::{Asked, Kind, Prepared, admit};
+pub use admit::{Asked, Kind, Prepared, Urgency, admit};
+pub use budget::{Balance, Budgets, Short, Taken};
+pub use cost::Cost;
 pub use error::ErrorCode;
 pub use schema::{Schema, schema, sdl};
 
@@ -99,12 +105,14 @@ pub async fn execute(app: &App, actor: Actor, prepared: Prepared) -> Done {
     if prepared.kind() == Kind::Subscription {
         let why = "a subscription is answered by events: accept `text/event-stream`";
         let error = entry(ErrorCode::BadRequest, why, &prepared.request_id);
+        prepared.settled(0);
         return Done::refused(Response::from_errors(vec![error]), None, &prepared.request_id);
     }
     let before = app.store().statements();
     let rules = app.rules().book().newest().hash().to_owned();
     let response = run(app, actor, &prepared).await;
-    let reply = reply::Reply::new(response, &prepared.request_id);
+    let cost = prepared.settled(prepared.operation.shape.points(&response.data));
+    let reply = reply::Reply::new(response, &prepared.request_id).costing(cost);
     Done {
         failure: reply.failure(),
         errors: reply.errors(),

@@ -1,5 +1,7 @@
 //! The edge: connections, tokens, the gate before the parser, health. Only here is `axum` named.
 
+mod address;
+mod admission;
 mod attachment;
 pub mod auth;
 mod calendar;
@@ -17,6 +19,7 @@ mod parameter;
 mod part;
 pub mod reply;
 mod request;
+mod room;
 mod run;
 mod serve;
 mod socket;
@@ -38,12 +41,13 @@ use tokio::{
     time,
 };
 
-use crate::{app::App, config::Http};
+use crate::{app::App, config::Http, graphql::Budgets};
 use auth::Verifier;
 use code::Code;
 use ide::Ide;
 use reply::Refusal;
 use request::RequestId;
+use room::Room;
 
 /// What every request needs at the edge. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -56,6 +60,11 @@ struct Inner {
     limits: Http,
     /// The page to try the API on, on a development server.
     ide: Option<Ide>,
+    /// What each client may still ask for.
+    budgets: Arc<Budgets>,
+    /// How often each address was refused.
+    refused: Arc<Budgets>,
+    room: Room,
     /// Told when the server goes down: what never ends by itself ends then.
     closing: watch::Sender<bool>,
     /// Room for sockets.
@@ -68,6 +77,9 @@ impl Edge {
     pub fn new(app: App, verifier: Verifier, limits: Http, ide: Option<Ide>) -> Self {
         let sockets = Arc::new(Semaphore::new(limits.max_sockets));
         Self(Arc::new(Inner {
+            budgets: Budgets::new(limits.cost_limit, limits.cost_per_s, app.clock_handle()),
+            refused: Budgets::new(limits.refused_burst, limits.refused_per_s, app.clock_handle()),
+            room: Room::new(&limits),
             app,
             verifier,
             limits,
@@ -99,14 +111,15 @@ pub async fn serve(listener: TcpListener, edge: Edge, shutdown: impl Future<Outp
 fn router(edge: Edge) -> Router {
     let cross_origin = cross_origin::layer(&edge.0.limits.cross_origins, &request::HEADER);
     let router = Router::new()
-        .route("/", any(ide::show))
         .route("/graphql", any(graphql::handle))
         .route("/graphql/ws", any(socket::handle))
-        .route("/schema.graphql", get(schema))
         .route("/calendar/{file}", get(calendar::show))
         .route("/export/{file}", get(export::show))
         .route("/upload/{token}", put(upload::receive))
         .route("/attachment/{id}", get(attachment::show))
+        .route_layer(middleware::from_fn_with_state(edge.clone(), address::guarded))
+        .route("/", any(ide::show))
+        .route("/schema.graphql", get(schema))
         .route("/live", get(health::live))
         .route("/ready", get(health::ready))
         .fallback(nothing);

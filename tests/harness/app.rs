@@ -273,6 +273,9 @@ fn settings(url: &str, dir: &Path, more: &[(&str, &str)]) -> Settings {
         ("PLUMBLINE_DATA_DIR", dir),
         ("PLUMBLINE_LISTEN", "127.0.0.1:0"),
         ("PLUMBLINE_AUTH_DEVELOPMENT_ISSUER", "true"),
+        // A clock that stands gives nothing back: tests of these limits set them.
+        ("PLUMBLINE_HTTP_COST_LIMIT", "0"),
+        ("PLUMBLINE_HTTP_REFUSED_BURST", "0"),
     ];
     let environment = own
         .iter()

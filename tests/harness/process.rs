@@ -73,7 +73,10 @@ impl Default for Plumbline {
 impl Plumbline {
     /// With the development issuer, on that database, or on SQLite in its own directory.
     pub fn on(url: Option<&str>) -> Self {
-        let this = Self::default().with("PLUMBLINE_AUTH_DEVELOPMENT_ISSUER", "true");
+        let this = Self::default()
+            .with("PLUMBLINE_AUTH_DEVELOPMENT_ISSUER", "true")
+            // A few people send here what thousands would.
+            .with("PLUMBLINE_HTTP_COST_LIMIT", "0");
         match url {
             Some(url) => this.with("DATABASE_URL", url),
             None => this,

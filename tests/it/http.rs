@@ -13,17 +13,38 @@ macro_rules! edge {
 mod audit;
 mod code;
 mod connection;
+mod cost;
 pub(crate) mod hostile;
 mod ide;
 mod introspect;
 mod method;
 mod negotiate;
 mod oracle;
+mod overload;
+mod sign_in;
 mod variable;
 
-use harness::{app::World, gql::Reply};
+use harness::{
+    app::World,
+    db::{Backend, Content, Db},
+    gql::Reply,
+};
 use reqwest::{Client, Method, RequestBuilder, Response, Url, header};
 use serde_json::Value;
+
+/// A county behind an edge with settings of its own, on SQLite.
+async fn with(settings: &[(&str, &str)]) -> World {
+    let db = Db::new(Backend::Sqlite, Content::County).await.unwrap();
+    World::with(db, settings).await
+}
+
+fn runs<F: Future<Output = ()>>(check: impl FnOnce() -> F) {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build();
+    runtime.unwrap().block_on(check());
+}
 
 /// A request to `/graphql` by somebody signed in, with nothing else said.
 fn request(world: &World, method: Method) -> RequestBuilder {

@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeSet,
     fmt::Display,
-    net::{Ipv4Addr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     ops::RangeInclusive,
     time::Duration,
 };
@@ -103,20 +103,7 @@ impl Reader {
 
     /// Origins of pages: scheme, host and port, nothing behind them.
     pub(super) fn origins(&mut self, key: &str) -> Vec<String> {
-        let origins: Vec<String> = match self.value(key) {
-            None => Vec::new(),
-            Some(Value::String(_, text)) => {
-                let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
-                parts.map(str::to_owned).collect()
-            }
-            Some(value) => match value.deserialize() {
-                Ok(origins) => origins,
-                Err(_) => {
-                    self.wrong(key, "a list of origins", &value);
-                    return Vec::new();
-                }
-            },
-        };
+        let origins = self.words(key, "a list of origins");
         for origin in &origins {
             let host = origin
                 .strip_prefix("https://")
@@ -128,6 +115,36 @@ impl Reader {
             }
         }
         origins
+    }
+
+    /// Addresses of proxies.
+    pub(super) fn proxies(&mut self, key: &str) -> Vec<IpAddr> {
+        let mut addresses = Vec::new();
+        for text in self.words(key, "a list of addresses") {
+            match text.parse::<IpAddr>() {
+                Ok(address) => addresses.push(address.to_canonical()),
+                Err(_) => {
+                    let remedy = "write each address alone, such as `10.0.0.9`; names and networks are not taken";
+                    self.refuse(key, &format!("`{text}` is no address"), remedy);
+                }
+            }
+        }
+        addresses
+    }
+
+    /// A list of words; with commas between them in the environment.
+    fn words(&mut self, key: &str, expected: &str) -> Vec<String> {
+        match self.value(key) {
+            None => Vec::new(),
+            Some(Value::String(_, text)) => {
+                let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+                parts.map(str::to_owned).collect()
+            }
+            Some(value) => value.deserialize().unwrap_or_else(|_| {
+                self.wrong(key, expected, &value);
+                Vec::new()
+            }),
+        }
     }
 
     pub(super) fn log_format(&mut self, key: &str) -> LogFormat {

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use async_graphql::{Request, Response, Variables, parser::types::OperationType};
 use serde_json::{Map, Value};
 
-use super::{Done, Failure, document::Operation, error::ErrorCode, flaw::Flaw, unset, variable, verdict};
+use super::{
+    Cost, Done, Failure, Taken, document::Operation, error::ErrorCode, flaw::Flaw, intake, unset, variable, verdict,
+};
 
 /// One GraphQL request, as it was sent.
 #[derive(Clone, Debug)]
@@ -34,6 +36,17 @@ pub enum Kind {
     Subscription,
 }
 
+/// What goes first when not everything can run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Urgency {
+    /// Can be asked again.
+    Read,
+    /// Somebody has done something, and waits.
+    Change,
+    /// Somebody has a concern about a child.
+    Intake,
+}
+
 /// An operation that may run: it fits the schema and the limits, and its variables fit it. It may run several times, as a
 /// subscription does with each event.
 #[derive(Clone, Debug)]
@@ -42,6 +55,9 @@ pub struct Prepared {
     pub(super) operation: Arc<Operation>,
     variables: Variables,
     unset: Vec<async_graphql::Name>,
+    price: u64,
+    urgency: Urgency,
+    taken: Option<Arc<Taken>>,
 }
 
 impl Prepared {
@@ -59,6 +75,37 @@ impl Prepared {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.operation.name
+    }
+
+    /// What it costs at most, points.
+    #[must_use]
+    pub fn price(&self) -> u64 {
+        self.price
+    }
+
+    /// What goes first when not everything can run.
+    #[must_use]
+    pub fn urgency(&self) -> Urgency {
+        self.urgency
+    }
+
+    /// The same, with its price taken from the client's bucket.
+    #[must_use]
+    pub fn paid(mut self, taken: Option<Taken>) -> Self {
+        self.taken = taken.map(Arc::new);
+        self
+    }
+
+    /// What it cost, once it has run: the rest is given back.
+    pub(super) fn settled(&self, points: u64) -> Cost {
+        let balance = self.taken.as_ref().map(|taken| taken.settle(points));
+        Cost::new(self.price, Some(points), balance)
+    }
+
+    /// What one more run of it cost.
+    pub(super) fn again(&self, points: u64) -> Cost {
+        let balance = self.taken.as_ref().map(|taken| taken.more(points));
+        Cost::new(self.price, Some(points), balance)
     }
 
     /// What the executor runs.
@@ -93,7 +140,15 @@ pub fn admit(asked: Asked) -> Result<Prepared, Done> {
     }
     let coerced = variable::coerce(&operation.variables, asked.variables)
         .map_err(|flaws| refused(Failure::NotExecuted, &flaws))?;
+    let urgency = match operation.kind {
+        OperationType::Mutation if intake::is_intake(&operation.document, &coerced.values) => Urgency::Intake,
+        OperationType::Mutation => Urgency::Change,
+        OperationType::Query | OperationType::Subscription => Urgency::Read,
+    };
     Ok(Prepared {
+        price: operation.price.most(&coerced.values),
+        urgency,
+        taken: None,
         operation,
         variables: coerced.values,
         unset: coerced.unset,

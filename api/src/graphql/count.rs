@@ -10,8 +10,10 @@ use async_graphql::{
 
 use super::{error::ErrorCode, executable::Fragments, flaw::Flaw};
 
-/// Deepest field: introspection as tools write it is as deep as that.
-const DEEPEST: u64 = 15;
+/// Deepest field.
+const DEEPEST: u64 = 12;
+/// Deepest field of introspection: as tools write it.
+const DEEPEST_INSIDE: u64 = 15;
 /// Most selections within each other, fragments counted: the executor recurses.
 const MOST_NESTED: u64 = 32;
 /// Most fields and spreads, every spread of a fragment counted with all that it brings.
@@ -83,6 +85,7 @@ pub fn check(fragments: &Fragments, operation: &OperationDefinition, reach: &Rea
     let checks = [
         (counted.root, most_at_root, "fields at its root"),
         (counted.depth, DEEPEST, "levels of fields"),
+        (counted.inside, DEEPEST_INSIDE, "levels of introspection"),
         (counted.nested, MOST_NESTED, "selections within each other"),
         (counted.fields, MOST_FIELDS, "fields and spreads"),
         (reach.aliases, MOST_ALIASES, "aliases"),
@@ -102,6 +105,8 @@ struct Counted {
     root: u64,
     fields: u64,
     depth: u64,
+    /// Of fields that ask for the schema itself, which do not count as depth.
+    inside: u64,
     nested: u64,
 }
 
@@ -117,10 +122,13 @@ impl<'a> Count<'a> {
             let one = match &selection.node {
                 Selection::Field(field) => {
                     let below = self.set(&field.node.selection_set.node);
+                    let depth = below.depth.saturating_add(1);
+                    let introspects = field.node.name.node.starts_with("__");
                     Counted {
                         root: 1,
                         fields: below.fields.saturating_add(1),
-                        depth: below.depth.saturating_add(1),
+                        depth: if introspects { 1 } else { depth },
+                        inside: if introspects { depth } else { below.inside },
                         nested: below.nested.saturating_add(1),
                     }
                 }
@@ -130,6 +138,7 @@ impl<'a> Count<'a> {
             sum.root = sum.root.saturating_add(one.root);
             sum.fields = sum.fields.saturating_add(one.fields);
             sum.depth = sum.depth.max(one.depth);
+            sum.inside = sum.inside.max(one.inside);
             sum.nested = sum.nested.max(one.nested);
         }
         sum
@@ -195,9 +204,22 @@ mod tests {
     fn depth_root_and_aliases_are_counted() {
         assert_eq!(refused("{ viewer { person { name } } }"), None);
         assert_eq!(
-            refused(&format!("{{ {} {} }}", "a { ".repeat(15) + "b", "}".repeat(15))),
+            refused(&format!("{{ {} {} }}", "a { ".repeat(11) + "b", "}".repeat(11))),
+            None
+        );
+        assert_eq!(
+            refused(&format!("{{ {} {} }}", "a { ".repeat(12) + "b", "}".repeat(12))),
             TOO_COMPLEX
         );
+        let inside = |levels| {
+            format!(
+                "{{ __schema {{ {} b {} }} }}",
+                "a { ".repeat(levels),
+                "}".repeat(levels)
+            )
+        };
+        assert_eq!(refused(&inside(13)), None);
+        assert_eq!(refused(&inside(14)), TOO_COMPLEX);
         let inline = "... { ".repeat(33) + "a" + &*" }".repeat(33);
         assert_eq!(refused(&format!("{{ {inline} }}")), TOO_COMPLEX);
         let many = |count: usize| (0..count).map(|at| format!("a{at}: closeConcern ")).collect::<String>();

@@ -16,6 +16,7 @@ use super::{
     executable::Executable,
     flaw::{self, Flaw},
     grammar, literal,
+    price::Price,
     scalar::shorten,
     shape::Shape,
     variable::Definition,
@@ -34,6 +35,8 @@ pub struct Operation {
     pub kind: OperationType,
     /// In which order it asks for fields.
     pub shape: Shape,
+    /// What it may cost.
+    pub price: Price,
     /// Its variables.
     pub variables: Vec<Definition>,
     /// It alone, with the fragments that it uses.
@@ -143,6 +146,7 @@ impl Operation {
             name: name.map_or_else(|| operation.node.ty.to_string(), ToString::to_string),
             kind: operation.node.ty,
             shape: Shape::of(&parsed.fragments, &operation.node.selection_set.node),
+            price: Price::of(checked, known),
             variables: Definition::of(known, &operation.node),
             document: ExecutableDocument {
                 operations: DocumentOperations::Single(operation.clone()),
@@ -204,12 +208,12 @@ mod tests {
             ),
             ("type A { a: Int }", ErrorCode::ValidationFailed, "must not contain"),
             (
-                "query($a: Date = \"soon\") { framework(asOf: $a) { version } }",
+                "query($a: Date = \"soon\") { framework(asOf: $a) { __typename } }",
                 ErrorCode::BadInput,
                 "is not a day",
             ),
             (
-                "{ framework(asOf: \"soon\") { version } }",
+                "{ framework(asOf: \"soon\") { __typename } }",
                 ErrorCode::BadInput,
                 "is not a day",
             ),

@@ -23,8 +23,12 @@ pub enum ErrorCode {
     Unauthenticated,
     /// Signed in, but not known here, or not allowed to use this API.
     Forbidden,
+    /// This client has asked for more than its share: try again after `Retry-After`.
+    RateLimited,
     /// It took longer than allowed; ask for less.
     Timeout,
+    /// More is asked of the server than it can do at once; nothing was begun. Try again after `Retry-After`.
+    Overloaded,
     /// The server cannot do it now; nothing was recorded. Try again later with the same idempotency key.
     Unavailable,
     /// A file that is sent to the address of an upload is longer than allowed.
@@ -43,7 +47,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// Every one.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::BadRequest,
         Self::ValidationFailed,
         Self::BadInput,
@@ -51,7 +55,9 @@ impl ErrorCode {
         Self::DocumentTooComplex,
         Self::Unauthenticated,
         Self::Forbidden,
+        Self::RateLimited,
         Self::Timeout,
+        Self::Overloaded,
         Self::Unavailable,
         Self::FileTooLarge,
         Self::FileRefused,
@@ -72,7 +78,9 @@ impl ErrorCode {
             Self::DocumentTooComplex => "DOCUMENT_TOO_COMPLEX",
             Self::Unauthenticated => "UNAUTHENTICATED",
             Self::Forbidden => "FORBIDDEN",
+            Self::RateLimited => "RATE_LIMITED",
             Self::Timeout => "TIMEOUT",
+            Self::Overloaded => "OVERLOADED",
             Self::Unavailable => "UNAVAILABLE",
             Self::FileTooLarge => "FILE_TOO_LARGE",
             Self::FileRefused => "FILE_REFUSED",

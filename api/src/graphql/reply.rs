@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::{
     Failure,
+    cost::Cost,
     error::{ErrorCode, finish},
 };
 
@@ -51,6 +52,13 @@ impl Reply {
             errors,
             extensions,
         }
+    }
+
+    /// The same, telling what it cost.
+    pub fn costing(mut self, cost: Cost) -> Self {
+        let told = async_graphql::to_value(cost).unwrap_or_default();
+        self.extensions.insert("cost".to_owned(), told);
+        self
     }
 
     /// What went wrong with the whole of it.

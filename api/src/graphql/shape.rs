@@ -7,11 +7,19 @@ use async_graphql::{
     parser::types::{Selection, SelectionSet},
 };
 
-use super::executable::Fragments;
+use super::{executable::Fragments, price};
 
 /// Response keys of a selection, in order, each with its field and the keys below it.
 #[derive(Debug, Default)]
-pub struct Shape(IndexMap<Name, (Name, Shape)>);
+pub struct Shape(IndexMap<Name, Key>);
+
+#[derive(Debug)]
+struct Key {
+    field: Name,
+    /// Points for each time that it is answered.
+    points: u64,
+    below: Shape,
+}
 
 impl Shape {
     /// The shape of a selection; fragments are followed, those that spread themselves only once.
@@ -25,10 +33,14 @@ impl Shape {
         for selection in &set.items {
             match &selection.node {
                 Selection::Field(field) => {
-                    let asked = || (field.node.name.node.clone(), Self::default());
+                    let asked = || Key {
+                        field: field.node.name.node.clone(),
+                        points: price::weight(&field.node.name.node).saturating_add(1),
+                        below: Self::default(),
+                    };
                     let key = field.node.response_key().node.clone();
-                    let (_, below) = self.0.entry(key).or_insert_with(asked);
-                    below.add(fragments, &field.node.selection_set.node, within);
+                    let key = self.0.entry(key).or_insert_with(asked);
+                    key.below.add(fragments, &field.node.selection_set.node, within);
                 }
                 Selection::InlineFragment(fragment) => self.add(fragments, &fragment.node.selection_set.node, within),
                 Selection::FragmentSpread(spread) => {
@@ -46,14 +58,29 @@ impl Shape {
 
     /// The field behind a response key, and the keys below it.
     pub fn below(&self, key: &str) -> Option<(&Name, &Self)> {
-        self.0.get(key).map(|(field, below)| (field, below))
+        self.0.get(key).map(|key| (&key.field, &key.below))
     }
 
     /// Where a key stands, and the keys below it; looked for first where it would stand in an answer that is in order.
-    fn find(&self, key: &Name, likely: usize) -> Option<(usize, &Self)> {
+    fn find(&self, key: &Name, likely: usize) -> Option<(usize, &Key)> {
         match self.0.get_index(likely) {
-            Some((known, (_, below))) if known == key => Some((likely, below)),
-            _ => self.0.get_full(key).map(|(place, _, (_, below))| (place, below)),
+            Some((known, asked)) if known == key => Some((likely, asked)),
+            _ => self.0.get_full(key).map(|(place, _, asked)| (place, asked)),
+        }
+    }
+
+    /// What an answer of this shape has cost, points.
+    pub fn points(&self, answer: &Value) -> u64 {
+        match answer {
+            Value::List(items) => items.iter().fold(0, |sum, item| sum.saturating_add(self.points(item))),
+            Value::Object(fields) => {
+                let each = fields.iter().zip(0..).map(|((key, value), likely)| {
+                    let asked = self.find(key, likely);
+                    asked.map_or(1, |(_, asked)| asked.points.saturating_add(asked.below.points(value)))
+                });
+                each.fold(0, u64::saturating_add)
+            }
+            _ => 0,
         }
     }
 
@@ -68,8 +95,8 @@ impl Shape {
                 let mut last = 0;
                 let mut sorted = true;
                 for (key, value) in fields.iter_mut() {
-                    if let Some((place, below)) = self.find(key, last) {
-                        below.arrange(value);
+                    if let Some((place, asked)) = self.find(key, last) {
+                        asked.below.arrange(value);
                         sorted &= last <= place;
                         last = place + 1;
                     }
@@ -97,5 +124,16 @@ mod tests {
         let mut answer = value!({ "b": 1, "a": [{ "w": 1, "z": 2, "x": 3 }, null] });
         shape.arrange(&mut answer);
         assert_eq!(answer.to_string(), "{a: [{x: 3, w: 1, z: 2}, null], b: 1}");
+        assert_eq!(shape.points(&answer), 5);
+    }
+
+    #[test]
+    fn what_works_hard_costs_more_than_a_field() {
+        let document = parse_query("{ e: evidence { nodes { id } count: totalCount } }").unwrap();
+        let (_, operation) = document.operations.iter().next().unwrap();
+        let shape = Shape::of(&document.fragments, &operation.node.selection_set.node);
+        let answer = value!({ "e": { "nodes": [{ "id": 1 }, { "id": 2 }], "count": 2 } });
+        assert_eq!(shape.points(&answer), 1 + 1 + 2 + 51);
+        assert_eq!(shape.points(&value!({ "e": null })), 1, "what failed is not paid for");
     }
 }

@@ -74,6 +74,7 @@ pub async fn open(
     };
     // Before the first event: a filter that cannot be read is told now, not when something happens.
     let trial = deliver(app, actor, &prepared, Arc::default()).await;
+    prepared.settled(1);
     if let Some(wrong) = trial.into_iter().find(|response| !response.errors.is_empty()) {
         return Ok(refused(wrong));
     }
@@ -117,7 +118,7 @@ impl Following {
             let position = item.id.0.to_string();
             last.extensions.insert("position".to_owned(), position.into());
         }
-        let replies = responses.into_iter().map(|response| self.reply(response)).collect();
+        let replies = responses.into_iter().map(|response| self.event(response)).collect();
         Told::Replies(replies, item.id.0)
     }
 
@@ -131,6 +132,13 @@ impl Following {
         let why = "the token has expired: sign in again and follow anew";
         let error = entry(ErrorCode::Unauthenticated, why, &self.prepared.request_id);
         self.reply(Response::from_errors(vec![error]))
+    }
+
+    fn event(&self, response: Response) -> Vec<u8> {
+        let cost = self
+            .prepared
+            .again(self.prepared.operation.shape.points(&response.data));
+        Reply::new(response, &self.prepared.request_id).costing(cost).json()
     }
 
     fn reply(&self, response: Response) -> Vec<u8> {

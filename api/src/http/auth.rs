@@ -111,6 +111,16 @@ impl Verifier {
         Ok((signed.subject, signed.expires_s))
     }
 
+    /// Whether this is a token that was accepted before and still holds; costs a look-up, never a signature.
+    #[must_use]
+    pub fn knows(&self, authorization: Option<&str>) -> bool {
+        let token = authorization
+            .and_then(|header| header.split_once(' '))
+            .map(|(_, token)| token.trim());
+        let known = token.and_then(|token| self.cache.find(token));
+        known.is_some_and(|(_, expires_s)| self.unexpired(expires_s, self.clock.now().timestamp()).is_ok())
+    }
+
     fn unexpired(&self, expires_s: i64, now_s: i64) -> Result<(), Refusal> {
         if expires_s.saturating_add(self.leeway_s) >= now_s {
             return Ok(());

@@ -68,6 +68,10 @@ codes! {
     UploadOver = UploadOver GONE,
     /// The virus scanner keeps the file back.
     FileWithheld = FileWithheld CONFLICT,
+    /// The client has asked for more than its share.
+    RateLimited = RateLimited TOO_MANY_REQUESTS,
+    /// More is asked for than can be done at once.
+    Overloaded = Overloaded SERVICE_UNAVAILABLE,
     /// A fault of ours.
     Internal = Internal INTERNAL_SERVER_ERROR,
     /// Not now: the database is away or full.

@@ -1,5 +1,7 @@
 //! Replies in the shape of GraphQL, whatever went wrong.
 
+use std::time::Duration;
+
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -7,6 +9,7 @@ use axum::{
 use serde_json::json;
 
 use super::{code::Code, media::Media};
+use crate::graphql::Cost;
 
 /// A request that the edge answers itself.
 #[derive(Clone, Debug)]
@@ -17,6 +20,10 @@ pub struct Refusal {
     pub message: String,
     /// In what shape to say it.
     pub media: Media,
+    /// How long to wait before the next try, where that is known.
+    pub wait: Option<Duration>,
+    /// What it would have cost.
+    pub cost: Option<Cost>,
 }
 
 impl Refusal {
@@ -27,7 +34,23 @@ impl Refusal {
             code,
             message: message.into(),
             media: Media::Json,
+            wait: None,
+            cost: None,
         }
+    }
+
+    /// The same, saying when to try again.
+    #[must_use]
+    pub fn after(mut self, wait: Duration) -> Self {
+        self.wait = Some(wait);
+        self
+    }
+
+    /// The same, saying what it would have cost.
+    #[must_use]
+    pub fn costing(mut self, cost: Cost) -> Self {
+        self.cost = Some(cost);
+        self
     }
 
     /// The same in the shape that the client accepts.
@@ -40,12 +63,15 @@ impl Refusal {
     /// The reply.
     #[must_use]
     pub fn response(&self, request_id: &str) -> Response {
-        let body = json!({
+        let mut body = json!({
             "errors": [{
                 "message": self.message,
                 "extensions": { "code": self.code.as_str(), "requestId": request_id },
             }]
         });
+        if let (Some(cost), Some(body)) = (&self.cost, body.as_object_mut()) {
+            body.insert("extensions".to_owned(), json!({ "cost": cost }));
+        }
         let mut response = written(self.code.status(), self.media, body.to_string());
         let headers = response.headers_mut();
         match self.code {
@@ -59,8 +85,11 @@ impl Refusal {
             Code::MethodNotAllowed => {
                 headers.insert(header::ALLOW, HeaderValue::from_static("GET, POST"));
             }
-            Code::Unavailable => retry_after(headers),
+            Code::Unavailable | Code::Overloaded => retry_after(headers),
             _ => {}
+        }
+        if let Some(wait) = self.wait {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs().max(1)));
         }
         response
     }

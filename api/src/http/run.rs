@@ -6,9 +6,15 @@ use entity::id::PersonId;
 use tokio::time;
 use uuid::Uuid;
 
-use super::{Edge, code::Code, graphql::Signed, reply::Refusal};
+use super::{
+    Edge,
+    admission::{Declined, admit},
+    code::Code,
+    graphql::Signed,
+    reply::Refusal,
+};
 use crate::graphql::{
-    Asked, Done, admit, execute,
+    Asked, Done, execute,
     subscription::{self, Opened},
 };
 
@@ -16,16 +22,17 @@ use crate::graphql::{
 ///
 /// # Errors
 ///
-/// When it takes too long.
+/// When there is no room for it, the client has asked for too much, or it takes too long.
 pub async fn run(edge: &Edge, signed: Signed, asked: Asked) -> Result<Done, Refusal> {
     let (begun, request_id, person) = (Instant::now(), Arc::clone(&asked.request_id), signed.actor.person);
     let run = async {
-        match admit(asked) {
-            Ok(prepared) => execute(&edge.0.app, signed.actor, prepared).await,
-            Err(done) => done,
+        match admit(edge, &signed.subject, asked).await {
+            Ok((prepared, _place)) => Ok(execute(&edge.0.app, signed.actor, prepared).await),
+            Err(Declined::Answered(done)) => Ok(done),
+            Err(Declined::Refused(refusal)) => Err(refusal),
         }
     };
-    let done = in_time(edge, run).await?;
+    let done = in_time(edge, run).await??;
     log(&request_id, person, &done, begun);
     Ok(done)
 }
@@ -34,16 +41,18 @@ pub async fn run(edge: &Edge, signed: Signed, asked: Asked) -> Result<Done, Refu
 ///
 /// # Errors
 ///
-/// When it takes too long, or when the place is none of ours.
+/// The same, or when the place is none of ours.
 pub async fn follow(edge: &Edge, signed: Signed, asked: Asked, position: Option<Uuid>) -> Result<Opened, Refusal> {
     let (begun, request_id, person) = (Instant::now(), Arc::clone(&asked.request_id), signed.actor.person);
     let open = async {
-        match admit(asked) {
-            Ok(prepared) => {
+        match admit(edge, &signed.subject, asked).await {
+            // The place is held until it runs: who follows events holds none.
+            Ok((prepared, _place)) => {
                 let opened = subscription::open(&edge.0.app, signed.actor, signed.subject, prepared, position).await;
                 opened.map_err(|_| lost())
             }
-            Err(done) => Ok(Opened::Done(done)),
+            Err(Declined::Answered(done)) => Ok(Opened::Done(done)),
+            Err(Declined::Refused(refusal)) => Err(refusal),
         }
     };
     let opened = in_time(edge, open).await??;

@@ -1,6 +1,6 @@
 //! Connections: accepted, given a time for their headers, drained at shutdown. A slow client holds nothing but a socket.
 
-use std::{future::Future, io, pin::pin, time::Duration};
+use std::{future::Future, io, net::SocketAddr, pin::pin, time::Duration};
 
 use axum::{Router, body::Body, extract::Request};
 use hyper::body::Incoming;
@@ -16,6 +16,7 @@ use tokio::{
 };
 use tower::ServiceExt as _;
 
+use super::address::Peer;
 use crate::config::Http;
 
 /// Serves until `shutdown` ends, then lets running requests end for as long as the settings say.
@@ -30,9 +31,9 @@ pub async fn serve(listener: TcpListener, router: Router, limits: &Http, shutdow
             () = &mut shutdown => break,
             Some(_) = connections.join_next(), if !connections.is_empty() => {}
             accepted = listener.accept(), if connections.len() < limits.max_connections => match accepted {
-                Ok((stream, _)) => {
+                Ok((stream, peer)) => {
                     let connection = http
-                        .serve_connection(TokioIo::new(prepared(stream)), service(&router))
+                        .serve_connection(TokioIo::new(prepared(stream)), service(&router, peer))
                         .with_upgrades();
                     let mut ending = ending.subscribe();
                     connections.spawn(async move {
@@ -73,17 +74,18 @@ async fn ended(connections: &mut JoinSet<()>) {
 
 fn service(
     router: &Router,
+    peer: SocketAddr,
 ) -> impl hyper::service::Service<
     hyper::Request<Incoming>,
     Response = axum::response::Response,
     Error = std::convert::Infallible,
     Future: Send,
 > + use<> {
-    TowerToHyperService::new(
-        router
-            .clone()
-            .map_request(|request: Request<Incoming>| request.map(Body::new)),
-    )
+    TowerToHyperService::new(router.clone().map_request(move |request: Request<Incoming>| {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(Peer(peer));
+        request
+    }))
 }
 
 fn prepared(stream: TcpStream) -> TcpStream {

@@ -26,6 +26,7 @@ use tokio::{
 
 use super::{
     Edge,
+    address::Origin,
     code::Code,
     gate,
     graphql::{Signed, signed_by},
@@ -47,6 +48,7 @@ const FAREWELL: Duration = Duration::from_secs(2);
 pub async fn handle(
     State(edge): State<Edge>,
     Extension(RequestId(id)): Extension<RequestId>,
+    Extension(origin): Extension<Origin>,
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
@@ -71,6 +73,7 @@ pub async fn handle(
             let connection = Connection {
                 edge,
                 id,
+                origin,
                 authorization,
                 signed: None,
                 running: HashMap::new(),
@@ -85,6 +88,7 @@ pub async fn handle(
 struct Connection {
     edge: Edge,
     id: Arc<str>,
+    origin: Origin,
     /// The header of the handshake, where the client could send one.
     authorization: Option<String>,
     /// Who is there; nobody before `connection_init`.
@@ -253,7 +257,10 @@ impl Connection {
             None => self.authorization.take(),
         };
         let signed = signed_by(&self.edge, authorization.as_deref());
-        let signed = signed.map_err(|refusal| Close::Forbidden(refusal.message))?;
+        let signed = signed.map_err(|refusal| {
+            self.edge.0.refused.spend(&self.origin.0, 1);
+            Close::Forbidden(refusal.message)
+        })?;
         tracing::info!(request_id = &*self.id, actor = %signed.actor.person.0, "a socket began");
         self.signed = Some(signed);
         Ok(message::acknowledged())

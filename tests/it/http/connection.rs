@@ -6,27 +6,11 @@ use std::{
     time::Duration,
 };
 
-use harness::{
-    app::World,
-    db::{Backend, Content, Db},
-};
+use harness::app::World;
 use reqwest::{Client, Method, StatusCode, header};
 use serde_json::json;
 
-use super::{request, said, sent};
-
-async fn with(settings: &[(&str, &str)]) -> World {
-    let db = Db::new(Backend::Sqlite, Content::County).await.unwrap();
-    World::with(db, settings).await
-}
-
-fn runs<F: Future<Output = ()>>(check: impl FnOnce() -> F) {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build();
-    runtime.unwrap().block_on(check());
-}
+use super::{request, runs, said, sent, with};
 
 /// What the server sends until it closes the connection.
 async fn until_closed(world: &World, sent: String) -> String {

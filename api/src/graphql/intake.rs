@@ -1,0 +1,113 @@
+//! Whether an operation takes in a concern: what somebody has to say about a child goes before everything else.
+
+use async_graphql::{
+    Name, Value, Variables,
+    parser::types::{ExecutableDocument, Field, OperationType, Selection, SelectionSet},
+};
+use async_graphql_value::Value as Written;
+
+/// What means that there is none.
+const NO_CONCERN: &str = "NONE";
+
+/// Whether every field at the root of the operation takes in a concern.
+pub fn is_intake(document: &ExecutableDocument, variables: &Variables) -> bool {
+    let mut operations = document.operations.iter().map(|(_, operation)| &operation.node);
+    let Some(operation) = operations.next().filter(|it| it.ty == OperationType::Mutation) else {
+        return false;
+    };
+    let look = Look { document, variables };
+    look.set(&operation.selection_set.node)
+}
+
+struct Look<'a> {
+    document: &'a ExecutableDocument,
+    variables: &'a Variables,
+}
+
+impl Look<'_> {
+    fn set(&self, set: &SelectionSet) -> bool {
+        set.items.iter().all(|selection| match &selection.node {
+            Selection::Field(field) => self.field(&field.node),
+            Selection::InlineFragment(fragment) => self.set(&fragment.node.selection_set.node),
+            Selection::FragmentSpread(spread) => {
+                let fragment = self.document.fragments.get(&spread.node.fragment_name.node);
+                fragment.is_some_and(|fragment| self.set(&fragment.node.selection_set.node))
+            }
+        })
+    }
+
+    fn field(&self, field: &Field) -> bool {
+        match field.name.node.as_str() {
+            "raiseConcern" => true,
+            "submitEvidence" => field
+                .get_argument("input")
+                .is_some_and(|input| self.has_concern(&input.node)),
+            _ => false,
+        }
+    }
+
+    fn has_concern(&self, input: &Written) -> bool {
+        match input {
+            Written::Variable(name) => match self.variables.get(name) {
+                Some(Value::Object(fields)) => fields.get("concern").is_some_and(is_concern),
+                _ => false,
+            },
+            Written::Object(fields) => match fields.get("concern") {
+                Some(Written::Enum(level)) => level.as_str() != NO_CONCERN,
+                Some(Written::Variable(name)) => self.variables.get(name).is_some_and(is_concern),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+}
+
+fn is_concern(level: &Value) -> bool {
+    matches!(level, Value::Enum(level) if *level != Name::new(NO_CONCERN))
+}
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::parser::parse_query;
+
+    use super::*;
+
+    fn intake(text: &str, variables: Value) -> bool {
+        is_intake(&parse_query(text).unwrap(), &Variables::from_value(variables))
+    }
+
+    #[test]
+    fn what_takes_in_a_concern_is_known_by_the_operation() {
+        let nothing = || Value::Null;
+        let level = |level: &str| Value::Enum(Name::new(level));
+        let submit = "mutation($i: SubmitEvidenceInput!) { submitEvidence(input: $i) { evidence { id } } }";
+        let only = |name: &str, it: Value| Value::Object(std::iter::once((Name::new(name), it)).collect());
+        let input = |it: Value| only("i", only("concern", it));
+        assert!(intake(
+            "mutation { raiseConcern(input: {}) { concern { id } } }",
+            nothing()
+        ));
+        assert!(intake(submit, input(level("SIGNIFICANT"))));
+        assert!(!intake(submit, input(level("NONE"))));
+        assert!(intake(
+            "mutation { a: submitEvidence(input: {concern: SOME}) { __typename } }",
+            nothing()
+        ));
+        assert!(!intake(
+            "mutation { submitEvidence(input: {concern: NONE}) { __typename } }",
+            nothing()
+        ));
+        let part = "mutation($c: ConcernLevel!) { ...F } fragment F on Mutation { ... { submitEvidence(input: {concern: $c}) { __typename } } }";
+        assert!(intake(part, only("c", level("SIGNIFICANT"))));
+        assert!(!intake(part, only("c", level("NONE"))));
+        for other in [
+            "{ concerns { totalCount } }",
+            "query raiseConcern { viewer { person { id } } }",
+            "mutation { raiseConcern: closeConcern(input: {}) { concern { id } } }",
+            "mutation { raiseConcern(input: {}) { concern { id } } closeConcern(input: {}) { concern { id } } }",
+            "subscription { obligationChanged { id } }",
+        ] {
+            assert!(!intake(other, nothing()), "{other}");
+        }
+    }
+}

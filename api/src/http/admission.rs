@@ -1,0 +1,60 @@
+//! What stands between a signed-in caller and an operation, the same for every way of asking: the gate, what the client may still
+//! ask for, and a place to run in.
+
+use std::sync::Arc;
+
+use super::{Edge, code::Code, reply::Refusal, room::Place};
+use crate::graphql::{self, Asked, Cost, Done, Prepared, Short};
+
+/// Why nothing runs.
+#[derive(Debug)]
+pub enum Declined {
+    /// The document or its variables cannot be used; this is the whole answer.
+    Answered(Done),
+    /// Not now, or not so much.
+    Refused(Refusal),
+}
+
+impl From<Refusal> for Declined {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+/// Makes an operation of what was sent, and lets it in. The place is held for as long as it runs.
+///
+/// # Errors
+///
+/// [`Declined`], with the answer.
+pub async fn admit(edge: &Edge, subject: &Arc<str>, asked: Asked) -> Result<(Prepared, Place), Declined> {
+    let prepared = graphql::admit(asked).map_err(Declined::Answered)?;
+    // Before points are taken: who is sent away for want of room has used nothing.
+    let place = edge.0.room.enter(prepared.urgency()).await?;
+    let points = prepared.price();
+    match edge.0.budgets.take(subject, points) {
+        Ok(taken) => Ok((prepared.paid(taken), place)),
+        Err(short) => Err(refusal(short, points).into()),
+    }
+}
+
+fn refusal(short: Short, points: u64) -> Refusal {
+    match short {
+        Short::Wait(wait, balance) => {
+            let message = format!(
+                "this costs up to {points} points and {} are left: try again in {} s",
+                balance.remaining,
+                wait.as_secs()
+            );
+            Refusal::new(Code::RateLimited, message)
+                .after(wait)
+                .costing(Cost::new(points, None, Some(balance)))
+        }
+        Short::Never(balance) => {
+            let message = format!(
+                "this may cost {points} points, more than the {} that there ever are: ask for shorter lists or fewer fields",
+                balance.limit
+            );
+            Refusal::new(Code::TooComplex, message).costing(Cost::new(points, None, Some(balance)))
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! What a request costs is told with its answer, and taken from the bucket of whoever asked.
+
+use chrono::TimeDelta;
+use harness::gql::Caller;
+use reqwest::{Method, header};
+use serde_json::{Value, json};
+
+use super::{request, runs, said, sent, with};
+
+const LIMIT: (&str, &str) = ("PLUMBLINE_HTTP_COST_LIMIT", "400");
+const FILLS: (&str, &str) = ("PLUMBLINE_HTTP_COST_PER_S", "10");
+
+async fn cost(caller: &Caller, document: &str) -> Value {
+    let reply = caller.send(document, Value::Null).await;
+    assert_eq!(reply.status, 200, "{reply}");
+    reply.at("/extensions/cost").clone()
+}
+
+#[test]
+fn what_was_not_used_is_given_back() {
+    runs(|| async {
+        let world = with(&[LIMIT, FILLS]).await;
+        let manager = world.caller("practice-manager");
+        let told = cost(&manager, "{ viewer { person { name } } }").await;
+        let expected = json!({ "requested": 3, "actual": 3, "remaining": 397, "limit": 400 });
+        assert_eq!(told, expected);
+        // Nothing was submitted yet: ten for the page, and its empty list.
+        let told = cost(&manager, "{ evidence(first: 100) { nodes { id } } }").await;
+        assert_eq!((&told["requested"], &told["actual"]), (&json!(211), &json!(2)));
+        assert_eq!(told["remaining"], 395);
+        let told = cost(&world.caller("qa-lead"), "{ viewer { person { name } } }").await;
+        assert_eq!(told["remaining"], 397, "everybody has their own");
+        world.stop().await;
+    });
+}
+
+#[test]
+fn an_empty_bucket_says_how_long_to_wait() {
+    runs(|| async {
+        let world = with(&[LIMIT, FILLS]).await;
+        let manager = world.caller("practice-manager");
+        let document = "{ tasks(first: 54) { nodes { ref title } } }";
+        let told = cost(&manager, document).await;
+        assert_eq!(told["requested"], 11 + 54 * 3);
+        cost(&manager, document).await;
+        let left = cost(&manager, document).await["remaining"].as_u64().unwrap();
+        assert!(left < 173, "{left}");
+        let asked = request(&world, Method::POST).json(&json!({ "query": document }));
+        let response = sent(asked).await;
+        assert_eq!(response.status(), 429);
+        let wait: u64 = said(&response, header::RETRY_AFTER).parse().unwrap();
+        assert_eq!(wait, (173 - left + 1).div_ceil(10));
+        let body: Value = response.json().await.unwrap();
+        assert_eq!(body["errors"][0]["extensions"]["code"], "RATE_LIMITED", "{body}");
+        let expected = json!({ "requested": 173, "remaining": left, "limit": 400 });
+        assert_eq!(body["extensions"]["cost"], expected);
+        cost(&manager, "{ viewer { person { name } } }").await;
+        world
+            .clock
+            .advance(TimeDelta::seconds(i64::try_from(wait).unwrap() + 1));
+        cost(&manager, document).await;
+        world.stop().await;
+    });
+}
+
+#[test]
+fn what_no_bucket_can_pay_for_is_too_complex() {
+    runs(|| async {
+        let world = with(&[LIMIT, FILLS]).await;
+        let document = "query($n: Int!) { evidence(first: $n) { nodes { evaluations(first: $n) { nodes { id } } } } }";
+        let reply = world.caller("qa-lead").send(document, json!({ "n": 20 })).await;
+        assert_eq!(
+            (reply.status.as_u16(), reply.code()),
+            (400, "DOCUMENT_TOO_COMPLEX"),
+            "{reply}"
+        );
+        assert_eq!(
+            reply.at("/extensions/cost/requested"),
+            &json!(11 + 20 * (1 + 11 + 20 * 2))
+        );
+        let reply = world.caller("qa-lead").send(document, json!({ "n": 2 })).await;
+        assert_eq!(reply.status, 200, "{reply}");
+        world.stop().await;
+    });
+}
+
+edge!(without_a_limit_the_cost_is_told_all_the_same, |world| async move {
+    let told = cost(&world.caller("police"), "{ viewer { person { name } } }").await;
+    assert_eq!(told, json!({ "requested": 3, "actual": 3 }));
+});

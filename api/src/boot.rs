@@ -16,7 +16,7 @@ use crate::{
     app::App,
     clock::Clock,
     config::{self, Settings},
-    http::{self, Edge, auth::Verifier, ide::Ide},
+    http::{self, Edge, auth::Verifier, ide::Ide, trusted::Trusted},
     jobs::{self, Supervisor},
     service::{error::ServiceError, rules::LiveRules},
     store::{Store, StoreError, StoreSettings},
@@ -183,6 +183,7 @@ impl Service {
             path: settings.attachments.dir.clone(),
             source,
         })?;
+        let trusted = Trusted::read(&settings.http.clients, &settings.http).map_err(config::Invalid)?;
         let listen = |source| BootError::Listen {
             address: settings.listen,
             source,
@@ -198,7 +199,7 @@ impl Service {
         jobs::begin(&mut supervisor, &app, &settings.rules);
         let ide = Ide::of(&settings.auth, &settings.data_dir, address);
         let ide = ide.map_err(|problem| config::Invalid(vec![problem]))?;
-        let edge = Edge::new(app.clone(), verifier, settings.http.clone(), ide);
+        let edge = Edge::new(app.clone(), verifier, trusted, settings.http.clone(), ide);
         Ok(Self {
             app,
             edge,

@@ -2,6 +2,7 @@
 //! Settings are read here and nowhere else.
 
 pub mod attachments;
+pub mod client;
 pub mod issuer;
 pub mod problem;
 mod reader;
@@ -15,6 +16,7 @@ use std::{
 };
 
 pub use attachments::Attachments;
+pub use client::Client;
 pub use issuer::{Family, Issuer, KeyFile};
 pub use problem::{Invalid, Problem};
 pub use source::Sources;
@@ -130,6 +132,8 @@ pub struct Http {
     pub refused_per_s: u64,
     /// Proxies whose word is taken for where a request comes from.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Clients that send only the documents of their lists.
+    pub clients: Vec<Client>,
     /// Origins whose pages may ask.
     pub cross_origins: Vec<String>,
 }
@@ -240,6 +244,7 @@ impl Settings {
                 refused_burst: read.number("http.refused_burst", 0..=1_000_000),
                 refused_per_s: read.number("http.refused_per_s", 1..=1_000_000),
                 trusted_proxies: read.proxies("http.trusted_proxies"),
+                clients: read.clients("http.clients"),
                 cross_origins: read.origins("http.cross_origins"),
             },
             attachments,

@@ -54,6 +54,7 @@ pub use budget::{Balance, Budgets, Short, Taken};
 pub use cost::Cost;
 pub use error::ErrorCode;
 pub use schema::{Schema, schema, sdl};
+pub use verdict::fits;
 
 use error::entry;
 

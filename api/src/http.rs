@@ -14,6 +14,7 @@ pub mod gate;
 mod graphql;
 mod health;
 pub mod ide;
+mod kept;
 pub mod media;
 mod parameter;
 mod part;
@@ -23,6 +24,7 @@ mod room;
 mod run;
 mod serve;
 mod socket;
+pub mod trusted;
 mod upload;
 
 use std::{future::Future, sync::Arc};
@@ -45,9 +47,11 @@ use crate::{app::App, config::Http, graphql::Budgets};
 use auth::Verifier;
 use code::Code;
 use ide::Ide;
+use kept::Kept;
 use reply::Refusal;
 use request::RequestId;
 use room::Room;
+use trusted::Trusted;
 
 /// What every request needs at the edge. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -60,6 +64,8 @@ struct Inner {
     limits: Http,
     /// The page to try the API on, on a development server.
     ide: Option<Ide>,
+    trusted: Trusted,
+    kept: Kept,
     /// What each client may still ask for.
     budgets: Arc<Budgets>,
     /// How often each address was refused.
@@ -74,12 +80,14 @@ struct Inner {
 impl Edge {
     /// The edge of this application.
     #[must_use]
-    pub fn new(app: App, verifier: Verifier, limits: Http, ide: Option<Ide>) -> Self {
+    pub fn new(app: App, verifier: Verifier, trusted: Trusted, limits: Http, ide: Option<Ide>) -> Self {
         let sockets = Arc::new(Semaphore::new(limits.max_sockets));
         Self(Arc::new(Inner {
             budgets: Budgets::new(limits.cost_limit, limits.cost_per_s, app.clock_handle()),
             refused: Budgets::new(limits.refused_burst, limits.refused_per_s, app.clock_handle()),
             room: Room::new(&limits),
+            trusted,
+            kept: Kept::default(),
             app,
             verifier,
             limits,

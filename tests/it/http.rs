@@ -22,6 +22,7 @@ mod negotiate;
 mod oracle;
 mod overload;
 mod sign_in;
+mod trusted;
 mod variable;
 
 use harness::{

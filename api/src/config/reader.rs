@@ -12,6 +12,7 @@ use figment::{Figment, value::Value};
 
 use super::{
     LogFormat, Sources,
+    client::Client,
     issuer::Issuer,
     problem::{Invalid, Problem},
     source::{flatten, known_keys, nearest},
@@ -209,6 +210,27 @@ impl Reader {
             self.wrong(key, "a list of words such as `[\"one\", \"two\"]`", &value);
             Vec::new()
         })
+    }
+
+    pub(super) fn clients(&mut self, key: &str) -> Vec<Client> {
+        let Some(value) = self.value(key) else {
+            return Vec::new();
+        };
+        let Ok(clients) = value.deserialize::<Vec<Client>>() else {
+            self.wrong(
+                key,
+                "tables `[[http.clients]]`, each with `name` and `manifest`",
+                &value,
+            );
+            return Vec::new();
+        };
+        for (at, client) in clients.iter().enumerate() {
+            if clients.iter().take(at).any(|before| before.name == client.name) {
+                let message = format!("client `{}` stands there twice", client.name);
+                self.refuse(key, &message, "give each client one table with one list");
+            }
+        }
+        clients
     }
 
     /// Notes a mistake that was found elsewhere.

@@ -23,6 +23,10 @@ pub enum ErrorCode {
     Unauthenticated,
     /// Signed in, but not known here, or not allowed to use this API.
     Forbidden,
+    /// This client sends only the documents of its list, and this is none of them.
+    DocumentNotTrusted,
+    /// No document is known by this hash: send it once more together with the document.
+    PersistedQueryNotFound,
     /// This client has asked for more than its share: try again after `Retry-After`.
     RateLimited,
     /// It took longer than allowed; ask for less.
@@ -47,7 +51,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// Every one.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::BadRequest,
         Self::ValidationFailed,
         Self::BadInput,
@@ -55,6 +59,8 @@ impl ErrorCode {
         Self::DocumentTooComplex,
         Self::Unauthenticated,
         Self::Forbidden,
+        Self::DocumentNotTrusted,
+        Self::PersistedQueryNotFound,
         Self::RateLimited,
         Self::Timeout,
         Self::Overloaded,
@@ -78,6 +84,8 @@ impl ErrorCode {
             Self::DocumentTooComplex => "DOCUMENT_TOO_COMPLEX",
             Self::Unauthenticated => "UNAUTHENTICATED",
             Self::Forbidden => "FORBIDDEN",
+            Self::DocumentNotTrusted => "DOCUMENT_NOT_TRUSTED",
+            Self::PersistedQueryNotFound => "PERSISTED_QUERY_NOT_FOUND",
             Self::RateLimited => "RATE_LIMITED",
             Self::Timeout => "TIMEOUT",
             Self::Overloaded => "OVERLOADED",

@@ -42,6 +42,12 @@ pub fn judge(text: &str) -> Result<Arc<Document>, Arc<Vec<Flaw>>> {
     }
 }
 
+/// Whether a document fits the schema and the limits.
+#[must_use]
+pub fn fits(text: &str) -> bool {
+    judge(text).is_ok()
+}
+
 struct Shelf<T>([Mutex<Part<T>>; PARTS]);
 
 struct Part<T> {

@@ -27,18 +27,30 @@ pub struct Verifier {
     clock: Arc<dyn Clock>,
 }
 
+/// What a token that holds says.
+#[derive(Clone, Debug)]
+pub struct Verified {
+    /// Who signed in.
+    pub subject: Arc<str>,
+    /// With which program, where the issuer says it.
+    pub client: Option<Arc<str>>,
+    /// The second since 1970 at which it runs out.
+    pub expires_s: i64,
+}
+
 /// What is read of a verified token.
 #[derive(Debug, Deserialize)]
 struct Claims {
     sub: Option<String>,
     exp: Option<f64>,
     nbf: Option<f64>,
+    azp: Option<String>,
+    client_id: Option<String>,
 }
 
 /// A token that was signed by its issuer for us; its times are not looked at yet.
 struct Signed {
-    subject: Arc<str>,
-    expires_s: i64,
+    verified: Verified,
     begins_s: Option<i64>,
 }
 
@@ -80,12 +92,12 @@ impl Verifier {
         })
     }
 
-    /// The subject of the bearer token in this header, and the second since 1970 at which the token runs out.
+    /// What the bearer token in this header says.
     ///
     /// # Errors
     ///
     /// A refusal with the code and what to do.
-    pub fn signed(&self, authorization: Option<&str>) -> Result<(Arc<str>, i64), Refusal> {
+    pub fn signed(&self, authorization: Option<&str>) -> Result<Verified, Refusal> {
         let header = authorization.ok_or_else(|| refused("send a token as `Authorization: Bearer …`"))?;
         let token = header
             .split_once(' ')
@@ -93,22 +105,18 @@ impl Verifier {
             .map(|(_, token)| token.trim())
             .ok_or_else(|| refused("expected `Authorization: Bearer …`, got another scheme"))?;
         let now_s = self.clock.now().timestamp();
-        if let Some((subject, expires_s)) = self.cache.find(token) {
-            return self.unexpired(expires_s, now_s).map(|()| (subject, expires_s));
+        if let Some(verified) = self.cache.find(token) {
+            return self.unexpired(verified.expires_s, now_s).map(|()| verified);
         }
-        let signed = self.verify(token)?;
-        self.unexpired(signed.expires_s, now_s)?;
-        if signed
-            .begins_s
-            .is_some_and(|from| from > now_s.saturating_add(self.leeway_s))
-        {
+        let Signed { verified, begins_s } = self.verify(token)?;
+        self.unexpired(verified.expires_s, now_s)?;
+        if begins_s.is_some_and(|from| from > now_s.saturating_add(self.leeway_s)) {
             return Err(refused(
                 "the token is not valid yet: look at the clocks of the issuer and of this server",
             ));
         }
-        self.cache
-            .keep(token, Arc::clone(&signed.subject), signed.expires_s, now_s);
-        Ok((signed.subject, signed.expires_s))
+        self.cache.keep(token, verified.clone(), now_s);
+        Ok(verified)
     }
 
     /// Whether this is a token that was accepted before and still holds; costs a look-up, never a signature.
@@ -118,7 +126,7 @@ impl Verifier {
             .and_then(|header| header.split_once(' '))
             .map(|(_, token)| token.trim());
         let known = token.and_then(|token| self.cache.find(token));
-        known.is_some_and(|(_, expires_s)| self.unexpired(expires_s, self.clock.now().timestamp()).is_ok())
+        known.is_some_and(|known| self.unexpired(known.expires_s, self.clock.now().timestamp()).is_ok())
     }
 
     fn unexpired(&self, expires_s: i64, now_s: i64) -> Result<(), Refusal> {
@@ -157,8 +165,11 @@ impl Verifier {
             return Err(refused("the token must carry `iss`, `aud`, `sub` and `exp`"));
         };
         Ok(Signed {
-            subject: subject.into(),
-            expires_s: whole_s(expires),
+            verified: Verified {
+                subject: subject.into(),
+                client: claims.azp.or(claims.client_id).map(Into::into),
+                expires_s: whole_s(expires),
+            },
             begins_s: claims.nbf.map(whole_s),
         })
     }

@@ -44,6 +44,10 @@ codes! {
     TokenExpired = Unauthenticated UNAUTHORIZED,
     /// Signed in, but nobody of our directory.
     UnknownSubject = Forbidden FORBIDDEN,
+    /// Not on the list of this client.
+    DocumentNotTrusted = DocumentNotTrusted FORBIDDEN,
+    /// A hash that is not known.
+    PersistedQueryNotFound = PersistedQueryNotFound BAD_REQUEST,
     /// A parameter of the address cannot be used.
     BadInput = BadInput BAD_REQUEST,
     /// More rows would be sent than anybody reads.

@@ -9,25 +9,29 @@ use std::{future::poll_fn, pin::pin, sync::Arc, time::Duration};
 use axum::{
     body::{self, Body, Bytes, HttpBody as _},
     extract::{Extension, Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     response::Response,
 };
 use tokio::time;
 
 use super::{
     Edge,
+    auth::Verified,
     code::Code,
     event,
     media::{Media, is_json},
     parameter::Parameters,
     reply::{Refusal, retry_after, written},
     request::RequestId,
-    run,
+    run, trusted,
 };
 use crate::{
     graphql::{Asked, Done, Failure, subscription::Opened},
     policy::Actor,
 };
+
+/// How Apollo's clients say their name.
+const CLIENT_NAME: HeaderName = HeaderName::from_static("apollographql-client-name");
 
 /// Answers one GraphQL request.
 pub async fn handle(
@@ -90,6 +94,7 @@ async fn answer(edge: &Edge, id: &Arc<str>, accepted: Accepted, request: Request
             return Err(Refusal::new(Code::MethodNotAllowed, message));
         }
     };
+    let sent = trusted::resolve(edge, &signed, sent)?;
     let asked = Asked {
         request_id: Arc::clone(id),
         query: sent.query.unwrap_or_default(),
@@ -119,23 +124,34 @@ pub(super) struct Signed {
     pub actor: Actor,
     pub subject: Arc<str>,
     pub expires_s: i64,
+    /// The client, where it is bound to a list of documents.
+    pub client: Option<Arc<str>>,
 }
 
 /// Who is asking, or why that cannot be said.
 pub(super) fn signed_in(edge: &Edge, headers: &HeaderMap) -> Result<Signed, Refusal> {
-    let header = headers.get(header::AUTHORIZATION);
-    signed_by(edge, header.map(|value| value.to_str().unwrap_or_default()))
+    let said = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or_default());
+    let mut signed = signed_by(edge, said(header::AUTHORIZATION))?;
+    // A name in a header can bind a client to its list, never free it from the one that its token names.
+    let named = said(CLIENT_NAME).and_then(|name| edge.0.trusted.bound(name));
+    signed.client = signed.client.or(named);
+    Ok(signed)
 }
 
 /// Who signs in with `authorization`, written as in the header.
 pub(super) fn signed_by(edge: &Edge, authorization: Option<&str>) -> Result<Signed, Refusal> {
-    let (subject, expires_s) = edge.0.verifier.signed(authorization)?;
+    let Verified {
+        subject,
+        client,
+        expires_s,
+    } = edge.0.verifier.signed(authorization)?;
     let actor = edge.0.app.actor(&subject).ok_or_else(|| {
         let message = "the token is good, but nobody in the directory signs in with it: ask for an import";
         Refusal::new(Code::UnknownSubject, message)
     })?;
     Ok(Signed {
         actor,
+        client: client.and_then(|client| edge.0.trusted.bound(&client)),
         subject,
         expires_s,
     })

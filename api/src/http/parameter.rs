@@ -17,6 +17,8 @@ pub struct Parameters {
     pub operation_name: Option<String>,
     /// Its variables.
     pub variables: Option<Map<String, Value>>,
+    /// The document by its id, where it is known before.
+    pub document_id: Option<String>,
     extensions: Option<Map<String, Value>>,
 }
 
@@ -25,22 +27,21 @@ impl Parameters {
     ///
     /// # Errors
     ///
-    /// When it is no JSON object of that shape, nested too deeply, or without a document that may be parsed.
+    /// When it is no JSON object of that shape, or nested too deeply.
     pub fn of_body(bytes: &[u8], limits: &Http) -> Result<Self, Refusal> {
         gate::json(bytes, limits)?;
         if bytes.trim_ascii_start().starts_with(b"[") {
             let message = "expected one request, got a list: send requests one by one, they share a connection";
             return Err(Refusal::new(Code::BadRequest, message));
         }
-        let read: Self = serde_json::from_slice(bytes).map_err(|error| malformed(&error))?;
-        read.checked(limits)
+        serde_json::from_slice(bytes).map_err(|error| malformed(&error))
     }
 
     /// Reads a query string.
     ///
     /// # Errors
     ///
-    /// When a parameter stands there twice or is not of its kind, or when there is no document that may be parsed.
+    /// When a parameter stands there twice or is not of its kind.
     pub fn of_uri(uri: &Uri, limits: &Http) -> Result<Self, Refusal> {
         let Query(pairs): Query<Vec<(String, String)>> =
             Query::try_from_uri(uri).map_err(|_| bad("the query string cannot be read: expected `query=…`"))?;
@@ -48,6 +49,7 @@ impl Parameters {
         for (name, text) in pairs {
             let twice = match name.as_str() {
                 "query" => read.query.replace(text).is_some(),
+                "documentId" => !text.is_empty() && read.document_id.replace(text).is_some(),
                 "operationName" => !text.is_empty() && read.operation_name.replace(text).is_some(),
                 "variables" => match object(&name, &text, limits)? {
                     Some(object) => read.variables.replace(object).is_some(),
@@ -63,7 +65,7 @@ impl Parameters {
                 return Err(bad(format!("the query string has `{name}` twice: say it once")));
             }
         }
-        read.checked(limits)
+        Ok(read)
     }
 
     /// What stands under this name in `extensions`.
@@ -72,26 +74,21 @@ impl Parameters {
         self.extensions.as_ref()?.get(name)
     }
 
-    /// The same, if its document may be parsed.
+    /// The hash of `extensions.persistedQuery`, as Apollo's clients send it.
     ///
     /// # Errors
     ///
-    /// When there is none, or one that passes the bounds of [`gate`].
-    pub fn checked(self, limits: &Http) -> Result<Self, Refusal> {
-        let by_hash = self
-            .extensions
-            .as_ref()
-            .is_some_and(|said| said.contains_key("persistedQuery"));
-        match self.query.as_deref() {
-            Some(query) if !query.trim().is_empty() => gate::document(query, limits)?,
-            _ if by_hash => {
-                return Err(bad(
-                    "documents are not kept here by their hash: send the document in `query`",
-                ));
-            }
-            _ => return Err(bad("expected a GraphQL document in `query`, got none")),
+    /// When it is there and of another shape.
+    pub fn persisted(&self) -> Result<Option<String>, Refusal> {
+        match self.extension("persistedQuery") {
+            None | Some(Value::Null) => Ok(None),
+            Some(said) => match (said.get("version"), said.get("sha256Hash")) {
+                (Some(version), Some(Value::String(hash))) if *version == 1 => Ok(Some(hash.clone())),
+                _ => Err(bad(
+                    "expected `extensions.persistedQuery` as `{\"version\": 1, \"sha256Hash\": \"…\"}`",
+                )),
+            },
         }
-        Ok(self)
     }
 }
 

@@ -3,12 +3,14 @@
 use std::{
     collections::HashMap,
     fmt,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Mutex, PoisonError},
 };
 
 use sha2::{Digest, Sha256};
 
-type Known = HashMap<[u8; 32], (Arc<str>, i64)>;
+use super::Verified;
+
+type Known = HashMap<[u8; 32], Verified>;
 
 /// Subjects and expiry by the token's hash: the tokens themselves are not kept.
 pub(super) struct Cache {
@@ -24,24 +26,24 @@ impl Cache {
         }
     }
 
-    pub(super) fn find(&self, token: &str) -> Option<(Arc<str>, i64)> {
+    pub(super) fn find(&self, token: &str) -> Option<Verified> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.get(&hash(token)).cloned()
     }
 
-    pub(super) fn keep(&self, token: &str, subject: Arc<str>, expires_s: i64, now_s: i64) {
+    pub(super) fn keep(&self, token: &str, verified: Verified, now_s: i64) {
         if self.most == 0 {
             return;
         }
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= self.most {
-            known.retain(|_, (_, expires_s)| *expires_s >= now_s);
+            known.retain(|_, verified| verified.expires_s >= now_s);
         }
         // Still full of live tokens: verifying again costs microseconds, counting uses would cost as much.
         if known.len() >= self.most {
             known.clear();
         }
-        known.insert(hash(token), (subject, expires_s));
+        known.insert(hash(token), verified);
     }
 }
 

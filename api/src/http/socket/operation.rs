@@ -7,7 +7,7 @@ use tokio::sync::mpsc;
 use uuid::Uuid;
 
 use super::{
-    super::{Edge, code::Code, graphql::Signed, parameter::Parameters, reply::Refusal, request::caught, run},
+    super::{Edge, code::Code, graphql::Signed, parameter::Parameters, reply::Refusal, request::caught, run, trusted},
     message::Said,
 };
 use crate::graphql::{
@@ -89,7 +89,7 @@ impl Operation {
             request_id,
             parameters,
         } = self;
-        let parameters = parameters.checked(&edge.0.limits)?;
+        let parameters = trusted::resolve(&edge, &signed, parameters)?;
         let position = position(&parameters)?;
         // The token was looked at when the socket was opened; rights are looked up each time.
         signed.actor = edge.0.app.actor(&signed.subject).ok_or_else(|| {

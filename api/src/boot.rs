@@ -88,6 +88,8 @@ pub async fn store(settings: &Settings) -> Result<Store, BootError> {
     let store = StoreSettings {
         readers: database.readers,
         writers: database.writers,
+        // What nobody waits for any more ends, on PostgreSQL too.
+        statement_timeout: settings.http.deadline,
         sqlite_max_bytes: database.max_pages.map(|pages| u64::from(pages) * PAGE_BYTES),
         ..StoreSettings::new(&database.url)
     };

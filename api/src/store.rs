@@ -6,12 +6,11 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-use sea_orm::DatabaseConnection;
-
 mod connect;
 mod insert;
 mod migrate;
 mod read;
+mod readers;
 mod scope;
 mod settings;
 mod sql;
@@ -66,7 +65,7 @@ pub struct Store {
 struct Inner {
     settings: StoreSettings,
     backend: Backend,
-    readers: DatabaseConnection,
+    readers: readers::Readers,
     gate: transaction::Gate,
     writer: writer::Writer,
     statements: Arc<AtomicU64>,
@@ -116,7 +115,8 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`] when there is none.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        self.inner.readers.ping().await.map_err(StoreError::Unavailable)
+        let any = self.inner.readers.any().map_err(StoreError::Unavailable)?;
+        any.ping().await.map_err(StoreError::Unavailable)
     }
 
     /// How many migrations of this binary the database has not seen; asks it, so it is a sign of life as well.
@@ -124,7 +124,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when it does not answer.
     pub async fn pending_migrations(&self) -> Result<usize, StoreError> {
-        migrate::pending(self.reader()).await
+        migrate::pending(self.inner.readers.any().map_err(StoreError::Unavailable)?).await
     }
 
     /// Which database this is.
@@ -164,12 +164,7 @@ impl Store {
     /// Finishes the writes that are queued, then closes every connection.
     pub async fn close(&self) {
         self.inner.writer.close().await;
-        let closed = self
-            .inner
-            .gate
-            .close()
-            .await
-            .and(self.inner.readers.close_by_ref().await);
+        let closed = self.inner.gate.close().await.and(self.inner.readers.close().await);
         if let Err(error) = closed {
             tracing::warn!(%error, "connections not closed in order");
         }
@@ -181,7 +176,7 @@ impl Store {
     }
 
     /// The connections for reads.
-    fn reader(&self) -> &DatabaseConnection {
+    fn reader(&self) -> &readers::Readers {
         &self.inner.readers
     }
 }

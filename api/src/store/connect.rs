@@ -19,7 +19,10 @@ use sea_orm::{
     },
 };
 
-use super::{Backend, StoreError, StoreSettings};
+use super::{
+    Backend, StoreError, StoreSettings,
+    readers::{Each, Readers, stopping},
+};
 
 /// Bytes of SQLite's page; its default, written down because a size limit is counted in pages.
 const PAGE_BYTES: u64 = 4_096;
@@ -29,7 +32,7 @@ const ROWS_AHEAD: usize = 1_024;
 
 pub(super) struct Connections {
     pub(super) backend: Backend,
-    pub(super) readers: DatabaseConnection,
+    pub(super) readers: Readers,
     pub(super) writers: DatabaseConnection,
 }
 
@@ -54,11 +57,11 @@ pub(super) async fn open(settings: &StoreSettings, statements: &Arc<AtomicU64>) 
             let readers = postgres(settings, settings.reader_count(), settings.statement_timeout).await?;
             // Two more than the writer tasks, for administrative transactions beside them.
             let writers = postgres(settings, settings.writers.max(1) + 2, settings.statement_timeout).await?;
-            (readers, writers)
+            (Readers::Pool(readers), writers)
         }
     };
     let counter = Arc::clone(statements);
-    readers.set_metric_callback(move |_| {
+    readers.set_metric_callback(move || {
         counter.fetch_add(1, Ordering::Relaxed);
     });
     Ok(Connections {
@@ -107,17 +110,20 @@ async fn sqlite_writer(settings: &StoreSettings) -> Result<DatabaseConnection, S
         .map_err(unavailable)
 }
 
-async fn sqlite_readers(settings: &StoreSettings) -> Result<DatabaseConnection, StoreError> {
+async fn sqlite_readers(settings: &StoreSettings) -> Result<Readers, StoreError> {
     let options = sqlite(settings)?
         .pragma("query_only", "on")
         // Rows are handed from the database's own thread: it does not stop in the middle of a page to wait for us.
         .row_buffer_size(ROWS_AHEAD)
         .statement_cache_capacity(256);
-    pool::<Sqlite>(settings, settings.reader_count())
-        .connect_with(options)
-        .await
-        .map(DatabaseConnection::from)
-        .map_err(unavailable)
+    let mut connections = Vec::new();
+    for _ in 0..settings.reader_count() {
+        let pool = stopping(pool::<Sqlite>(settings, 1))
+            .connect_with(options.clone())
+            .await;
+        connections.push(pool.map(DatabaseConnection::from).map_err(unavailable)?);
+    }
+    Ok(Readers::Each(Each::new(connections, settings.acquire_timeout)))
 }
 
 async fn postgres(

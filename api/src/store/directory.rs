@@ -1,7 +1,7 @@
 //! Units, people, appointments and meetings, read whole.
 
 use entity::{agency, appointment, meeting, person, unit, unit_placement};
-use sea_orm::{AccessMode, EntityTrait as _, IsolationLevel, TransactionTrait as _};
+use sea_orm::{AccessMode, EntityTrait as _, IsolationLevel};
 
 use super::{Backend, Store, StoreError, epoch};
 use crate::directory::Rows;
@@ -13,7 +13,7 @@ use crate::directory::Rows;
 pub async fn load(store: &Store) -> Result<Rows, StoreError> {
     // One snapshot, so that no appointment names a person who is not there. A read transaction of SQLite is one by itself.
     let tx = match store.backend() {
-        Backend::Sqlite => store.reader().begin().await?,
+        Backend::Sqlite => store.reader().begin_with_config(None, None).await?,
         Backend::Postgres => {
             let level = Some(IsolationLevel::RepeatableRead);
             store

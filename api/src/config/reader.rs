@@ -122,12 +122,11 @@ impl Reader {
     pub(super) fn proxies(&mut self, key: &str) -> Vec<IpAddr> {
         let mut addresses = Vec::new();
         for text in self.words(key, "a list of addresses") {
-            match text.parse::<IpAddr>() {
-                Ok(address) => addresses.push(address.to_canonical()),
-                Err(_) => {
-                    let remedy = "write each address alone, such as `10.0.0.9`; names and networks are not taken";
-                    self.refuse(key, &format!("`{text}` is no address"), remedy);
-                }
+            if let Ok(address) = text.parse::<IpAddr>() {
+                addresses.push(address.to_canonical());
+            } else {
+                let remedy = "write each address alone, such as `10.0.0.9`; names and networks are not taken";
+                self.refuse(key, &format!("`{text}` is no address"), remedy);
             }
         }
         addresses

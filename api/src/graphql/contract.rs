@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use apollo_compiler::{
     Schema,
+    ast::DirectiveList,
     schema::{ExtendedType, FieldDefinition},
     ty,
     validation::Valid,
@@ -23,7 +24,7 @@ static CONTRACT: LazyLock<Option<Valid<Schema>>> = LazyLock::new(|| {
             name: apollo_compiler::name!("isOneOf"),
             arguments: Vec::new(),
             ty: ty!(Boolean),
-            directives: Default::default(),
+            directives: DirectiveList::default(),
         };
         kind.make_mut().fields.insert(field.name.clone(), field.into());
     }
@@ -41,10 +42,10 @@ pub fn contract() -> Option<&'static Valid<Schema>> {
 /// Every name that a type has below it: fields, fields of an input, or values of an enum.
 pub fn names<'a>(schema: &'a Schema, kind: &str) -> Vec<&'a str> {
     match schema.types.get(kind) {
-        Some(ExtendedType::Object(object)) => object.fields.keys().map(|name| name.as_str()).collect(),
-        Some(ExtendedType::Interface(interface)) => interface.fields.keys().map(|name| name.as_str()).collect(),
-        Some(ExtendedType::InputObject(input)) => input.fields.keys().map(|name| name.as_str()).collect(),
-        Some(ExtendedType::Enum(closed)) => closed.values.keys().map(|name| name.as_str()).collect(),
+        Some(ExtendedType::Object(object)) => object.fields.keys().map(AsRef::as_ref).collect(),
+        Some(ExtendedType::Interface(interface)) => interface.fields.keys().map(AsRef::as_ref).collect(),
+        Some(ExtendedType::InputObject(input)) => input.fields.keys().map(AsRef::as_ref).collect(),
+        Some(ExtendedType::Enum(closed)) => closed.values.keys().map(AsRef::as_ref).collect(),
         _ => Vec::new(),
     }
 }

@@ -222,7 +222,12 @@ mod tests {
         assert_eq!(refused(&inside(14)), TOO_COMPLEX);
         let inline = "... { ".repeat(33) + "a" + &*" }".repeat(33);
         assert_eq!(refused(&format!("{{ {inline} }}")), TOO_COMPLEX);
-        let many = |count: usize| (0..count).map(|at| format!("a{at}: closeConcern ")).collect::<String>();
+        let many = |count: usize| {
+            (0..count)
+                .map(|at| format!("a{at}: closeConcern "))
+                .collect::<Vec<_>>()
+                .concat()
+        };
         assert_eq!(refused(&format!("mutation {{ {} }}", many(5))), None);
         assert_eq!(refused(&format!("mutation {{ {} }}", many(6))), TOO_COMPLEX);
         let below = format!(

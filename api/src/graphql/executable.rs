@@ -19,6 +19,9 @@ use async_graphql_value::Value;
 
 use super::{error::ErrorCode, flaw::Flaw};
 
+/// A name and what is given for it.
+type Argument = (Positioned<Name>, Positioned<Value>);
+
 /// Fragments by name.
 pub type Fragments = HashMap<Name, Positioned<FragmentDefinition>>;
 
@@ -127,7 +130,7 @@ impl Read<'_> {
         Ok(Positioned::new(SelectionSet { items }, Pos::default()))
     }
 
-    fn arguments(&self, all: &[Node<ast::Argument>]) -> Result<Vec<(Positioned<Name>, Positioned<Value>)>, Flaw> {
+    fn arguments(&self, all: &[Node<ast::Argument>]) -> Result<Vec<Argument>, Flaw> {
         let each = all.iter().map(|argument| {
             let value = value(&argument.value).ok_or_else(too_large)?;
             Ok((self.word(&argument.name), self.placed(&argument.value, value)))

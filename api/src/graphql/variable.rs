@@ -172,14 +172,14 @@ impl Look<'_> {
                 }
                 None if definition.is_required() => {
                     self.below(format_args!(".{name}"), |look| {
-                        look.found("it is required and was not given")
+                        look.found("it is required and was not given");
                     });
                 }
                 None => {}
             }
         }
         for unknown in given.keys() {
-            let meant = nearest(input.fields.keys().map(|name| name.as_str()), unknown);
+            let meant = nearest(input.fields.keys().map(AsRef::as_ref), unknown);
             let why = with_meant(&format!("`{}` has no such field", input.name), meant);
             self.below(format_args!(".{}", shorten(unknown)), |look| look.found(&why));
         }

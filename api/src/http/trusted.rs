@@ -84,6 +84,7 @@ impl Trusted {
     }
 
     /// The name of this client, where it is bound to a list.
+    #[must_use]
     pub fn bound(&self, client: &str) -> Option<Arc<str>> {
         self.0.get_key_value(client).map(|(name, _)| Arc::clone(name))
     }
@@ -124,7 +125,7 @@ impl Manifest {
         if let Some(id) = id {
             let plain = id.strip_prefix("sha256:").unwrap_or(id);
             let found = self.by_id.get(id).or_else(|| self.by_id.get(plain));
-            return found.map(|text| text.to_string());
+            return found.map(ToString::to_string);
         }
         let text = text?;
         let key: Key = Sha256::digest(text.as_bytes()).into();

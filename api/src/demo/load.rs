@@ -62,30 +62,25 @@ impl Nth {
         } else {
             text("/unit/code")
         };
-        let mut input = json!({
+        let grade = (kind == "AUDIT").then_some(match concern {
+            "SIGNIFICANT" => "INADEQUATE",
+            "CONCERN" => "REQUIRES_IMPROVEMENT",
+            _ => "GOOD",
+        });
+        let input = json!({
             "idempotencyKey": key,
             "task": text("/task/ref"),
             "kind": kind,
             "eventDate": today,
             "unit": unit,
+            "worker": text("/unit/code").filter(|_| of_worker),
+            "tool": text("/leg/tool/code"),
+            "grade": grade,
             "concern": concern,
             "answers": answers(node, kind, concern),
             "obligations": [text("/id")],
             "narrative": "Submitted for trying things out.",
         });
-        if of_worker {
-            input["worker"] = json!(text("/unit/code"));
-        }
-        if let Some(tool) = text("/leg/tool/code") {
-            input["tool"] = json!(tool);
-        }
-        if kind == "AUDIT" {
-            input["grade"] = json!(match concern {
-                "SIGNIFICANT" => "INADEQUATE",
-                "CONCERN" => "REQUIRES_IMPROVEMENT",
-                _ => "GOOD",
-            });
-        }
         json!({ "input": input })
     }
 
@@ -111,7 +106,7 @@ fn answers(node: &Value, kind: &str, concern: &str) -> Value {
         let value = match question["answer"].as_str() {
             Some("YES_NO") => json!(concern != "SIGNIFICANT"),
             Some("NUMBER") => json!(1),
-            Some("CHOICE") => question["options"][0].clone(),
+            Some("CHOICE") => question.pointer("/options/0").cloned().unwrap_or_default(),
             _ => json!("see the findings"),
         };
         json!({ "question": question["code"], "value": value })

@@ -1,6 +1,6 @@
 //! A page at `/` to try the API on: only where the development issuer is on. One file without anything from elsewhere.
 
-use std::{net::SocketAddr, path::Path, time::Duration};
+use std::{fmt::Write as _, net::SocketAddr, path::Path, time::Duration};
 
 use axum::{
     extract::{Extension, State},
@@ -86,9 +86,10 @@ pub async fn show(
     if getrandom::fill(&mut nonce).is_err() {
         return Refusal::new(Code::Internal, "no random numbers are to be had").response(&id);
     }
-    let nonce = nonce
-        .iter()
-        .fold(String::with_capacity(32), |hex, byte| format!("{hex}{byte:02x}"));
+    let nonce = nonce.iter().fold(String::with_capacity(32), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    });
     // A script element ends where its text says so, whatever quotes it stands in.
     let personas = json!(ide.personas(&edge, &headers)).to_string().replace('<', "\\u003c");
     let page = PAGE

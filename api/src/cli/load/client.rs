@@ -95,15 +95,14 @@ impl Client {
 
     async fn connected(&mut self) -> Result<&mut SendRequest<String>, String> {
         let open = self.sender.take().filter(|sender| !sender.is_closed());
-        let sender = match open {
-            Some(sender) => sender,
-            None => {
-                let stream = TcpStream::connect(&self.target.authority).await.map_err(words)?;
-                stream.set_nodelay(true).map_err(words)?;
-                let (sender, connection) = handshake(TokioIo::new(stream)).await.map_err(words)?;
-                self.driver.spawn(async move { drop(connection.await) });
-                sender
-            }
+        let sender = if let Some(sender) = open {
+            sender
+        } else {
+            let stream = TcpStream::connect(&self.target.authority).await.map_err(words)?;
+            stream.set_nodelay(true).map_err(words)?;
+            let (sender, connection) = handshake(TokioIo::new(stream)).await.map_err(words)?;
+            self.driver.spawn(async move { drop(connection.await) });
+            sender
         };
         Ok(self.sender.insert(sender))
     }

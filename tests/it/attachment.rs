@@ -1,5 +1,6 @@
 //! Files of evidence.
 
+mod crash;
 mod keep;
 mod limit;
 mod refuse;

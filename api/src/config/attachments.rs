@@ -88,12 +88,13 @@ fn scan(read: &mut Reader) -> Scan {
     let remedy = "write `none`, `command` or `clamd`";
     match read.text("attachments.scan").as_str() {
         "none" => Scan::None,
-        "command" => match command.split_first() {
-            Some((program, arguments)) => Scan::Command {
-                program: PathBuf::from(program),
-                arguments: arguments.to_vec(),
-            },
-            None => {
+        "command" => {
+            if let Some((program, arguments)) = command.split_first() {
+                Scan::Command {
+                    program: PathBuf::from(program),
+                    arguments: arguments.to_vec(),
+                }
+            } else {
                 let message = "a command is to scan, and none is named";
                 read.refuse(
                     "attachments.scan_command",
@@ -102,7 +103,7 @@ fn scan(read: &mut Reader) -> Scan {
                 );
                 Scan::None
             }
-        },
+        }
         "clamd" => clamd.as_deref().and_then(address).map_or_else(
             || {
                 let message = "clamd is to scan, and it is not said where it listens";

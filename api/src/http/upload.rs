@@ -9,7 +9,7 @@ use axum::{
     http::{HeaderMap, HeaderName, StatusCode, header},
     response::Response,
 };
-use hyper::body::Body as _;
+use hyper::body::{Body as _, Frame};
 use serde_json::json;
 use tokio::time;
 
@@ -116,9 +116,9 @@ fn digest(headers: &HeaderMap) -> Result<Option<&str>, Unreceived> {
     let Some(said) = names.iter().find_map(|name| headers.get(name)) else {
         return Ok(None);
     };
-    let said = said.to_str().unwrap_or_default().split(',').map(str::trim);
+    let mut said = said.to_str().unwrap_or_default().split(',').map(str::trim);
     // Others than SHA-256 are left alone, as it is asked for.
-    let Some(said) = said.filter_map(|one| one.strip_prefix("sha-256=")).next() else {
+    let Some(said) = said.find_map(|one| one.strip_prefix("sha-256=")) else {
         return Ok(None);
     };
     let value = said.strip_prefix(':').and_then(|said| said.strip_suffix(':'));
@@ -131,7 +131,7 @@ fn digest(headers: &HeaderMap) -> Result<Option<&str>, Unreceived> {
 async fn part(body: &mut Body) -> Option<Result<Bytes, axum::Error>> {
     loop {
         let frame = poll_fn(|cx| Pin::new(&mut *body).poll_frame(cx)).await?;
-        match frame.map(|frame| frame.into_data()) {
+        match frame.map(Frame::into_data) {
             Ok(Ok(part)) => return Some(Ok(part)),
             // What stands behind the body is of no use here.
             Ok(Err(_)) => {}

@@ -46,7 +46,14 @@ impl Blobs {
     /// # Errors
     /// When it cannot be made.
     pub fn prepare(&self) -> io::Result<()> {
-        make_private(&self.dir.join(INCOMING))
+        make_private(&self.dir.join(INCOMING))?;
+        incoming::sync_dir(&self.dir)?;
+        // The directory above may be somebody else's.
+        let above = self.dir.parent().filter(|above| !above.as_os_str().is_empty());
+        if let Some(Err(error)) = above.map(incoming::sync_dir) {
+            tracing::debug!(%error, "the directory above that of attachments cannot be flushed");
+        }
+        Ok(())
     }
 
     /// Begins to take in a file. `id` names it until its digest is known.

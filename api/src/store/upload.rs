@@ -7,7 +7,7 @@ use entity::{
     upload::{Column, Entity, Model},
 };
 use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _,
+    ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _,
     sea_query::{Expr, ExprTrait as _},
 };
 
@@ -30,11 +30,12 @@ pub async fn addressed(store: &Store, id: UploadId) -> Result<Option<Model>, Sto
     Ok(Entity::find_by_id(id).one(store.reader()).await?)
 }
 
-/// How many of one's own, begun since `since`, are not attached to anything.
+/// How many of one's own, begun since `since`, take room without being attached to anything: those that have arrived, and those
+/// that can still be sent at `now`.
 ///
 /// # Errors
 /// The database's.
-pub async fn waiting(store: &Store, scope: &Scope, since: Instant) -> Result<u64, StoreError> {
+pub async fn waiting(store: &Store, scope: &Scope, since: Instant, now: Instant) -> Result<u64, StoreError> {
     let attached = attachment::Entity::find()
         .select_only()
         .column(attachment::Column::Id)
@@ -42,6 +43,11 @@ pub async fn waiting(store: &Store, scope: &Scope, since: Instant) -> Result<u64
     let found = Entity::find()
         .filter(scope::upload(scope))
         .filter(Column::CreatedAt.gte(since))
+        .filter(
+            Condition::any()
+                .add(Column::ReceivedAt.is_not_null())
+                .add(Column::ExpiresAt.gte(now)),
+        )
         .filter(Expr::exists(attached.into_query()).not());
     read::count(store, found).await
 }

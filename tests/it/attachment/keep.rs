@@ -124,7 +124,7 @@ both!(
         )
         .await;
         assert!(
-            line.bytes(&[b"%PDF-1.7 ".as_slice(), &[b'x'; 3_000_000]].concat())
+            line.bytes(&[b"%PDF-1.7 ".as_slice(), &vec![b'x'; 3_000_000]].concat())
                 .await
         );
         let part = until_there(&dir.join("incoming")).await;

@@ -45,7 +45,7 @@ both!(
         assert_eq!((sent.status, sent.code()), (413, "FILE_TOO_LARGE"), "{sent:?}");
         assert!(sent.message().contains("more than 100000 bytes"), "{sent:?}");
 
-        let whole = [b"%PDF-1.7\n".as_slice(), &[b'x'; 100_000 - 9]].concat();
+        let whole = [b"%PDF-1.7\n".as_slice(), &vec![b'x'; 100_000 - 9]].concat();
         assert_eq!(
             send(&world, &begun, &whole).await.status,
             201,
@@ -59,7 +59,7 @@ both!(evidence_has_room_for_so_much, Content::County, |db| async move {
     let world = World::with(db, &SMALL).await;
     let head = world.caller("head-of-service");
     let evidence = report(&world).await;
-    let long = [b"%PDF-1.7\n".as_slice(), &[b'x'; 80_000]].concat();
+    let long = [b"%PDF-1.7\n".as_slice(), &vec![b'x'; 80_000]].concat();
     let first = attached(&world, &head, &evidence, "a.pdf", &long).await;
     let begun = upload(&head, "b.pdf").await;
     assert_eq!(send(&world, &begun, &long).await.status, 201);
@@ -101,7 +101,10 @@ both!(one_person_has_room_for_so_many, Content::County, |db| async move {
     let evidence = report(&world).await;
     attached(&world, &head, &evidence, "a.pdf", &pdf("a")).await;
     for n in 0..4 {
-        upload(&head, &format!("{n}.pdf")).await;
+        let begun = upload(&head, &format!("{n}.pdf")).await;
+        if n < 2 {
+            assert_eq!(send(&world, &begun, &pdf("waiting")).await.status, 201);
+        }
     }
     let refused = begin(&head, "b.pdf").await;
     assert_eq!(refused["errors"][0]["code"], "WRONG_STATE", "{refused}");
@@ -109,13 +112,42 @@ both!(one_person_has_room_for_so_many, Content::County, |db| async move {
         begin(&world.caller("practice-manager"), "b.pdf").await["errors"],
         json!([])
     );
-    world.clock.advance(chrono::TimeDelta::hours(25));
+
+    // What was never sent takes no room once its time is over; what has arrived does for a day.
+    world.clock.advance(chrono::TimeDelta::minutes(16));
+    for _ in 0..2 {
+        assert_eq!(begin(&head, "b.pdf").await["errors"], json!([]));
+    }
+    assert_eq!(begin(&head, "b.pdf").await["errors"][0]["code"], "WRONG_STATE");
+    world.clock.advance(chrono::TimeDelta::hours(24));
     let head = world.caller("head-of-service");
     assert_eq!(
         begin(&head, "b.pdf").await["errors"],
         json!([]),
         "they are forgotten after a day"
     );
+    world.stop().await;
+});
+
+both!(there_is_room_for_so_many_at_once, Content::County, |db| async move {
+    let world = World::with(db, &[("PLUMBLINE_ATTACHMENTS_MAX_AT_ONCE", "1")]).await;
+    let head = world.caller("head-of-service");
+    let (slow, quick) = (upload(&head, "slow.pdf").await, upload(&head, "quick.pdf").await);
+    let content = pdf("in two parts");
+    let headers = format!("Content-Length: {}\r\n", content.len());
+    let mut line = Line::open(&world.base, slow["address"].as_str().unwrap(), &headers).await;
+    assert!(line.bytes(&content[..5]).await);
+    let incoming = world.app().files().blobs.dir().join("incoming");
+    world
+        .until("the first comes in", || async {
+            std::fs::read_dir(&incoming).unwrap().count() == 1
+        })
+        .await;
+    let sent = send(&world, &quick, &content).await;
+    assert_eq!((sent.status, sent.code()), (503, "UNAVAILABLE"), "{sent:?}");
+    assert!(line.bytes(&content[5..]).await);
+    assert_eq!(line.reply().await.status, 201);
+    assert_eq!(send(&world, &quick, &content).await.status, 201, "there is room again");
     world.stop().await;
 });
 

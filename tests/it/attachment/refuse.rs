@@ -109,6 +109,12 @@ both!(a_file_is_what_it_holds, |world| async move {
     assert_eq!(incoming.unwrap().count(), 0, "nothing is left");
 });
 
+/// A Word document of some length.
+fn letter() -> Vec<u8> {
+    let words: Vec<String> = (0..5_000).map(|n| (n * 7_919 % 10_007).to_string()).collect();
+    docx(&words.join(" ")).finish()
+}
+
 both!(documents_are_looked_into, |world| async move {
     let odt = "application/vnd.oasis.opendocument.text";
     let excel = Archive::default()
@@ -118,87 +124,66 @@ both!(documents_are_looked_into, |world| async move {
         .stored("mimetype", odt.as_bytes())
         .with("content.xml", b"<office/>");
     let macros = docx("x").with("word/vbaProject.bin", b"Sub AutoOpen");
+    let types = b"application/vnd.ms-word.document.macroEnabled.main+xml";
     let named = Archive::default()
-        .with(
-            "[Content_Types].xml",
-            b"application/vnd.ms-word.document.macroEnabled.main+xml",
-        )
+        .with("[Content_Types].xml", types)
         .with("word/document.xml", b"x");
-    let whole = docx(
-        &(0..5_000)
-            .map(|n| format!("{} ", n * 7_919 % 10_007))
-            .collect::<String>(),
-    )
-    .finish();
-    let mut damaged = whole.clone();
-    let at = damaged.len() / 2;
-    damaged[at] ^= 0xff;
-    // One name for whoever reads the list, another for whoever reads along.
-    let mut renamed = docx("x").finish();
-    renamed[30] = b'_';
-    let locked = Lie {
-        flags: 1,
-        ..Lie::default()
-    };
-    let twice = Lie {
-        at: Some(0),
-        ..Lie::default()
-    };
-    for (name, content, said) in [
+    let other = Archive::default().with("a/b.txt", b"x");
+    for (name, archive, said) in [
+        ("a.docx", excel, "not a Word document but an Excel workbook"),
         (
-            "sheet.docx",
-            excel.finish(),
-            "not a Word document but an Excel workbook",
-        ),
-        (
-            "text.ods",
-            written.finish(),
+            "a.ods",
+            written,
             "not an OpenDocument spreadsheet but an OpenDocument text",
         ),
-        ("a.docx", macros.finish(), "holds macros"),
-        ("a.docx", named.finish(), "holds macros"),
-        (
-            "a.docx",
-            Archive::default().with("a/b.txt", b"x").finish(),
-            "but another archive",
-        ),
-        ("a.docx", whole[..whole.len() - 30].to_vec(), "its end is missing"),
-        (
-            "a.docx",
-            [whole.as_slice(), b"behind it"].concat(),
-            "its end is missing",
-        ),
-        ("a.docx", damaged, "cannot be opened"),
-        (
-            "a.docx",
-            docx("x").lying("word/a.xml", b"y", locked).finish(),
-            "locked with a password",
-        ),
-        (
-            "a.docx",
-            docx("x").lying("word/a.xml", b"y", twice).finish(),
-            "its parts lie in each other",
-        ),
-        ("a.docx", renamed, "its list of contents speaks of another content"),
-        ("a.docx", b"PK\x03\x04 and nothing more".to_vec(), "its end is missing"),
+        ("a.docx", macros, "holds macros"),
+        ("a.docx", named, "holds macros"),
+        ("a.docx", other, "but another archive"),
     ] {
-        let message = refused(&world, name, &content).await;
+        let message = refused(&world, name, &archive.finish()).await;
         assert!(message.contains(said), "{name}: {message}");
     }
     let head = world.caller("head-of-service");
+    let word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
     let csv = "\u{feff}unit;fee\r\nNorth;£ 12\r\n".repeat(9000);
     for (name, content, media) in [
-        (
-            "a.DOCX",
-            whole,
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        ),
+        ("a.DOCX", letter(), word),
         ("a.csv", csv.into_bytes(), "text/csv"),
         ("a.jpeg", b"\xff\xd8\xff\xe0\0\x10JFIF".to_vec(), "image/jpeg"),
     ] {
         let begun = upload(&head, name).await;
         let sent = send(&world, &begun, &content).await;
         assert_eq!(sent.body["mediaType"], media, "{name}: {sent:?}");
+    }
+});
+
+both!(damaged_archives_are_not_taken, |world| async move {
+    let whole = letter();
+    let mut damaged = whole.clone();
+    let at = damaged.len() / 2;
+    damaged[at] ^= 0xff;
+    // One name for whoever reads the list, another for whoever reads along.
+    let mut renamed = docx("x").finish();
+    renamed[30] = b'_';
+    let lying = |flags, at| {
+        let lie = Lie {
+            flags,
+            at,
+            unpacked: None,
+        };
+        docx("x").lying("word/a.xml", b"y", lie).finish()
+    };
+    for (content, said) in [
+        (whole[..whole.len() - 30].to_vec(), "its end is missing"),
+        ([whole.as_slice(), b"behind it"].concat(), "its end is missing"),
+        (b"PK\x03\x04 and nothing more".to_vec(), "its end is missing"),
+        (damaged, "cannot be opened"),
+        (lying(1, None), "locked with a password"),
+        (lying(0, Some(0)), "its parts lie in each other"),
+        (renamed, "its list of contents speaks of another content"),
+    ] {
+        let message = refused(&world, "a.docx", &content).await;
+        assert!(message.contains(said), "{message}");
     }
 });
 

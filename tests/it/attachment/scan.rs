@@ -200,9 +200,10 @@ async fn clamd(listener: TcpListener, heard: mpsc::UnboundedSender<Vec<u8>>) {
             continue;
         }
         let content = instream(&mut line).await;
-        let answer: &[u8] = match content.windows(5).any(|it| it == b"EICAR") {
-            true => b"stream: Eicar-Test-Signature FOUND\0",
-            false => b"stream: OK\0",
+        let answer: &[u8] = if content.windows(5).any(|it| it == b"EICAR") {
+            b"stream: Eicar-Test-Signature FOUND\0"
+        } else {
+            b"stream: OK\0"
         };
         line.write_all(answer).await.unwrap();
         heard.send(content).unwrap();

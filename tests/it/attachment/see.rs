@@ -157,6 +157,12 @@ both!(downloads_of_what_is_restricted_are_noted, |world| async move {
         );
         let after = world.db.count("access", "subject_kind = 'evidence'").await;
         assert_eq!(after - before, i64::try_from(noted).unwrap(), "and with the evidence");
+        world
+            .caller("qa-lead")
+            .ask(NODE, json!({ "id": attachment["id"] }))
+            .await;
+        let named = world.db.count("access", "subject_kind = 'evidence'").await;
+        assert_eq!(named - after, i64::try_from(noted).unwrap(), "its name alone, too");
         assert_eq!(download(&world, "police", &attachment).await.status, 404);
         assert_eq!(
             api::store::access::by_subject(notes, &[key]).await.unwrap().len(),

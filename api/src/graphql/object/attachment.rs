@@ -3,7 +3,7 @@
 use std::{borrow::Cow, sync::Arc};
 
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
-use entity::{attachment, column, upload};
+use entity::{attachment, column, id::AttachmentId, upload};
 
 use super::{evidence::Evidence, person::Person};
 use crate::{
@@ -44,6 +44,20 @@ impl From<column::AttachmentState> for AttachmentState {
 /// A file of evidence.
 #[derive(Clone)]
 pub struct Attachment(pub Arc<attachment::Model>);
+
+impl Attachment {
+    /// The file with this key, if it may be seen. Its evidence is loaded with it: where that is restricted, the read is noted.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn find(session: &Session, key: AttachmentId) -> Result<Option<Self>, Fault> {
+        let Some(row) = session.load(key).await? else {
+            return Ok(None);
+        };
+        let evidence = session.load(row.evidence_id).await?;
+        Ok(evidence.map(|_| Self(row)))
+    }
+}
 
 /// Where something can be downloaded for a while.
 #[derive(SimpleObject)]

@@ -82,10 +82,9 @@ impl Node {
             PersonId::PREFIX => Person::look_up(session, PersonId(key)).map(Self::Person),
             UnitId::PREFIX => Unit::look_up(session, UnitId(key)).map(Self::Unit),
             MeetingId::PREFIX => Meeting::find(session, MeetingId(key)).map(Self::Meeting),
-            AttachmentId::PREFIX => session
-                .load(AttachmentId(key))
+            AttachmentId::PREFIX => Attachment::find(session, AttachmentId(key))
                 .await?
-                .map(|row| Self::Attachment(Attachment(row))),
+                .map(Self::Attachment),
             ConcernId::PREFIX => session
                 .load(ConcernId(key))
                 .await?

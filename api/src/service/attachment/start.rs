@@ -138,9 +138,10 @@ fn wrong(app: &App, new: &NewUpload) -> Vec<UserError> {
 /// What belongs to nothing yet takes room until it is forgotten.
 async fn refuse_too_many(app: &App, actor: &Actor) -> Result<(), ServiceError> {
     let scope = access::scope(actor, &app.directory(), &app.rules().book(), app.today());
-    let since = (app.now() - super::KEPT).into();
+    let now = app.now();
+    let since = (now - super::KEPT).into();
     let most = app.files().settings.max_waiting;
-    if store::upload::waiting(app.store(), &scope, since).await? < most {
+    if store::upload::waiting(app.store(), &scope, since, now.into()).await? < most {
         return Ok(());
     }
     let message = format!("you have {most} uploads that are not attached to anything; nothing was recorded");

@@ -92,9 +92,7 @@ impl Blobs {
             let mut gone = 0;
             for digest in aside {
                 let path = blobs.aside(&digest);
-                let fresh = fs::metadata(&path)
-                    .and_then(|it| it.modified())
-                    .is_ok_and(|at| at >= before);
+                let fresh = last_wanted(&path).is_ok_and(|at| at >= before);
                 if fresh || kept.contains(&digest) {
                     blobs.put_back(&digest)?;
                 } else if removed(&path)? {
@@ -157,15 +155,18 @@ fn old_blobs(dir: &Path, shard: u8, before: SystemTime) -> io::Result<Vec<String
 /// What lies in a directory; nothing in one that is not there.
 fn entries(dir: &Path) -> io::Result<Vec<PathBuf>> {
     match fs::read_dir(dir) {
-        Ok(entries) => entries.map(|entry| entry.map(|entry| entry.path())).collect(),
+        Ok(entries) => entries.map(|entry| Ok(entry?.path())).collect(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
         Err(error) => Err(error),
     }
 }
 
 fn is_older(path: &Path, before: SystemTime) -> bool {
-    let modified = fs::metadata(path).and_then(|found| found.modified());
-    modified.is_ok_and(|at| at < before)
+    last_wanted(path).is_ok_and(|at| at < before)
+}
+
+fn last_wanted(path: &Path) -> io::Result<SystemTime> {
+    fs::metadata(path)?.modified()
 }
 
 fn has_ending(path: &Path, ending: &str) -> bool {

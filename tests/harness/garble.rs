@@ -118,14 +118,14 @@ pub fn documents(count: usize, seed: u64) -> Vec<String> {
         let (base, changes) = strategy.new_tree(&mut runner).expect("no filter").current();
         let mut tokens = good[base].clone();
         for (place, change) in changes {
-            changed(&mut tokens, &place, &change);
+            changed(&mut tokens, place, &change);
         }
         made.push(tokens.join(" "));
     }
     made
 }
 
-fn changed(tokens: &mut Vec<String>, place: &prop::sample::Index, change: &Change) {
+fn changed(tokens: &mut Vec<String>, place: prop::sample::Index, change: &Change) {
     if tokens.is_empty() {
         return;
     }
@@ -137,7 +137,7 @@ fn changed(tokens: &mut Vec<String>, place: &prop::sample::Index, change: &Chang
             let next = (at + 1) % tokens.len();
             tokens.swap(at, next);
         }
-        Change::Replace(stray) => tokens[at] = STRAY[stray.index(STRAY.len())].to_owned(),
+        Change::Replace(stray) => STRAY[stray.index(STRAY.len())].clone_into(&mut tokens[at]),
         Change::Insert(stray) => tokens.insert(at, STRAY[stray.index(STRAY.len())].to_owned()),
         Change::Take(other) => tokens[at] = tokens[other.index(tokens.len())].clone(),
         Change::Nest(depth) => {

@@ -1,6 +1,7 @@
 //! One test binary: a folder a noun, a file a verb, as in the API; and what holds for all of it.
 #![expect(
     clippy::expect_used,
+    clippy::format_collect,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,

@@ -304,9 +304,8 @@ mod tests {
 
     #[test]
     fn what_multiplies_is_counted_once_and_stays_a_number() {
-        let levels: String = (0..40)
-            .map(|at| format!("fragment F{at} on Query {{ ...F{} ...F{} }} ", at + 1, at + 1))
-            .collect();
+        let level = |at| format!("fragment F{at} on Query {{ ...F{} ...F{} }} ", at + 1, at + 1);
+        let levels = (0..40).map(level).collect::<Vec<_>>().concat();
         let fan = format!("{{ ...F0 }} {levels} fragment F40 on Query {{ __typename }}");
         assert_eq!(most(&fan, Value::Null), 1 << 40);
         let nested = format!(

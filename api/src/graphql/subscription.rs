@@ -123,11 +123,13 @@ impl Following {
     }
 
     /// The last reply to somebody who cannot follow any more.
+    #[must_use]
     pub fn over(&self, lost: &Lost) -> Vec<u8> {
         self.reply(Response::from_errors(vec![ended(lost, &self.prepared.request_id)]))
     }
 
     /// The last reply to somebody whose token has run out.
+    #[must_use]
     pub fn expired(&self) -> Vec<u8> {
         let why = "the token has expired: sign in again and follow anew";
         let error = entry(ErrorCode::Unauthenticated, why, &self.prepared.request_id);

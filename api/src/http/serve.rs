@@ -42,12 +42,11 @@ pub async fn serve(listener: TcpListener, router: Router, limits: &Http, shutdow
                             ended = connection.as_mut() => Some(ended),
                             _ = ending.wait_for(|ending| *ending) => None,
                         };
-                        let ended = match ended {
-                            Some(ended) => ended,
-                            None => {
-                                connection.as_mut().graceful_shutdown();
-                                connection.await
-                            }
+                        let ended = if let Some(ended) = ended {
+                            ended
+                        } else {
+                            connection.as_mut().graceful_shutdown();
+                            connection.await
                         };
                         if let Err(error) = ended {
                             tracing::debug!(%error, "a connection ended early");

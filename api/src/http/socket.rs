@@ -20,7 +20,7 @@ use axum::{
 use serde_json::{Map, Value};
 use tokio::{
     sync::mpsc,
-    task::AbortHandle,
+    task::{AbortHandle, JoinSet},
     time::{self, Instant},
 };
 
@@ -77,6 +77,7 @@ pub async fn handle(
                 authorization,
                 signed: None,
                 running: HashMap::new(),
+                tasks: JoinSet::new(),
                 begun: 0,
                 sender,
             };
@@ -94,6 +95,8 @@ struct Connection {
     /// Who is there; nobody before `connection_init`.
     signed: Option<Signed>,
     running: HashMap<Arc<str>, Running>,
+    /// What runs them; all of it ends with the socket.
+    tasks: JoinSet<()>,
     /// Operations so far.
     begun: u64,
     sender: mpsc::Sender<(Arc<str>, u64, Said)>,
@@ -292,7 +295,9 @@ impl Connection {
             number,
             sender: self.sender.clone(),
         };
-        let task = tokio::spawn(operation.run(sink)).abort_handle();
+        // Those that have ended leave nothing behind.
+        while self.tasks.try_join_next().is_some() {}
+        let task = self.tasks.spawn(operation.run(sink));
         self.running.insert(id, Running { number, task });
         Ok(None)
     }

@@ -126,7 +126,7 @@ trait Sheet: Sized + Send + Sync {
 macro_rules! lists {
     ($($name:literal $variant:ident $sheet:ty,)*) => {
         /// The lists that can be had.
-        enum Wanted { $($variant($sheet),)* }
+        enum Wanted { $($variant(Box<$sheet>),)* }
 
         /// Their names, as in the address.
         pub const NAMES: &[&str] = &[$($name),*];
@@ -143,7 +143,7 @@ macro_rules! lists {
         impl Wanted {
             fn named(list: &str, asked: &mut Asked<'_>) -> Option<Self> {
                 match list {
-                    $($name => Some(Self::$variant(<$sheet>::asked(asked))),)*
+                    $($name => Some(Self::$variant(Box::new(<$sheet>::asked(asked)))),)*
                     _ => None,
                 }
             }
@@ -153,7 +153,7 @@ macro_rules! lists {
             }
 
             async fn part(&self, ground: &Ground, after: Option<Place>) -> Result<Part, ServiceError> {
-                match self { $(Self::$variant(sheet) => part(sheet, ground, after).await,)* }
+                match self { $(Self::$variant(sheet) => part(&**sheet, ground, after).await,)* }
             }
 
             fn header(&self) -> &'static [&'static str] {

@@ -189,7 +189,7 @@ fn standing(wording: &Wording<'_>, row: &obligation::Model) -> String {
         .trim_end_matches('.');
     let decided = || {
         let person = row.decided_by.map_or("somebody", |person| wording.person(person));
-        let on = row.decided_at.map(|at| chrono::DateTime::<chrono::Utc>::from(at));
+        let on = row.decided_at.map(chrono::DateTime::<chrono::Utc>::from);
         let on = on.map_or_else(String::new, |at| format!(" on {}", day(crate::clock::civil_day(at))));
         format!("{person}{on}")
     };

@@ -294,11 +294,9 @@ impl Question<'_> {
 
 /// Whose meetings a leg is for.
 fn forums(leg: &Leg) -> Vec<&str> {
-    match &leg.cadence {
-        Cadence::MeetingCycle { forum: Some(forum) } => vec![forum.as_str()],
-        _ => {
-            let always = leg.recipients.iter().filter(|to| to.condition.is_none());
-            always.map(|to| to.role.as_str()).collect()
-        }
+    if let Cadence::MeetingCycle { forum: Some(forum) } = &leg.cadence {
+        return vec![forum.as_str()];
     }
+    let always = leg.recipients.iter().filter(|to| to.condition.is_none());
+    always.map(|to| to.role.as_str()).collect()
 }

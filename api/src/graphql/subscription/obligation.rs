@@ -48,8 +48,8 @@ impl Subscription {
         let ObligationChangedFilter { tasks, units, roles } = filter.unwrap_or_default();
         let filter = ObligationFilter {
             tasks,
-            units,
             roles,
+            units,
             ..ObligationFilter::default()
         };
         let filter = filter.read(session)?;

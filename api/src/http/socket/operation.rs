@@ -52,7 +52,7 @@ impl Operation {
     /// Runs it, and says how it ends, unless nobody listens any more.
     pub async fn run(self, sink: Sink) {
         let request_id = Arc::clone(&self.request_id);
-        let outcome = caught(self.answer(&sink)).await;
+        let outcome = caught(Box::pin(self.answer(&sink))).await;
         let last = match outcome {
             Ok(Ok(last)) => last,
             Ok(Err(Gone)) => return,

@@ -51,7 +51,7 @@ impl App {
                 directory,
                 planning,
                 news: News::default(),
-                files: Files::new(attachments),
+                files: Files::new(attachments)?,
             }),
             clock,
         })

@@ -1,5 +1,6 @@
 //! Files of evidence.
 
+mod bucket;
 mod crash;
 mod keep;
 mod limit;

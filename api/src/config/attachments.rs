@@ -7,12 +7,15 @@ use std::{
 };
 
 use super::reader::Reader;
+use crate::store::blob::BucketSettings;
 
 /// Attachments.
 #[derive(Clone, Debug)]
 pub struct Attachments {
-    /// Where they lie.
+    /// Where they lie, or what is on its way where there is a bucket.
     pub dir: PathBuf,
+    /// The bucket in which they lie.
+    pub bucket: Option<BucketSettings>,
     /// Longest file, bytes.
     pub max_file_bytes: u64,
     /// Most bytes of all files of one piece of evidence.
@@ -67,6 +70,7 @@ impl Attachments {
         let dir = read.optional("attachments.dir");
         Self {
             dir: dir.map_or_else(|| data_dir.join("attachments"), PathBuf::from),
+            bucket: bucket(read),
             max_file_bytes: read.number("attachments.max_file_bytes", 1_024..=2_147_483_647),
             max_evidence_bytes: read.number("attachments.max_evidence_bytes", 1_024..=1_099_511_627_776),
             max_files: read.number("attachments.max_files", 1..=100),
@@ -78,6 +82,65 @@ impl Attachments {
             stall: read.millis("attachments.stall_ms", 100..=600_000),
             scan: scan(read),
             scan_timeout: read.millis("attachments.scan_timeout_ms", 100..=3_600_000),
+        }
+    }
+}
+
+fn bucket(read: &mut Reader) -> Option<BucketSettings> {
+    let bucket = read.optional("attachments.s3.bucket");
+    let settings = BucketSettings {
+        region: read.text("attachments.s3.region"),
+        endpoint: read.optional("attachments.s3.endpoint"),
+        virtual_host: read.flag("attachments.s3.virtual_host"),
+        prefix: read.optional("attachments.s3.prefix").unwrap_or_default(),
+        access_key_id: read.optional("attachments.s3.access_key_id").unwrap_or_default(),
+        secret_access_key: secret(read, bucket.is_some()),
+        bucket: bucket?,
+    };
+    if settings.access_key_id.is_empty() {
+        let message = "a bucket is named, and nobody to sign in to it";
+        read.refuse(
+            "attachments.s3.access_key_id",
+            message,
+            "write the id of the access key",
+        );
+    }
+    if let Some(endpoint) = &settings.endpoint
+        && !endpoint.starts_with("https://")
+        && !endpoint.starts_with("http://")
+    {
+        let remedy = "write it with its scheme, such as `https://s3.example.gov.uk`";
+        read.refuse(
+            "attachments.s3.endpoint",
+            &format!("`{endpoint}` is no address"),
+            remedy,
+        );
+    }
+    Some(settings)
+}
+
+/// The key in its file, which is read only where there is a bucket.
+fn secret(read: &mut Reader, wanted: bool) -> String {
+    const KEY: &str = "attachments.s3.secret_access_key_file";
+    let file = read.optional(KEY);
+    if !wanted {
+        return String::new();
+    }
+    let remedy = "name a file that holds the secret access key, and nothing else";
+    let Some(file) = file else {
+        read.refuse(KEY, "a bucket is named, and no key to sign in to it", remedy);
+        return String::new();
+    };
+    let key = std::fs::read_to_string(&file).map(|key| key.trim().to_owned());
+    match key {
+        Ok(key) if !key.is_empty() => key,
+        Ok(_) => {
+            read.refuse(KEY, &format!("`{file}` is empty"), remedy);
+            String::new()
+        }
+        Err(error) => {
+            read.refuse(KEY, &format!("`{file}` cannot be read: {error}"), remedy);
+            String::new()
         }
     }
 }

@@ -1,12 +1,16 @@
 //! Attachments: a file is named, sent, attached to evidence, scanned, downloaded, and removed where it should not be there.
 //! Its content goes to the disk as it comes in and is looked at before it counts; memory holds a small part of it at a time.
 
-use std::{sync::Arc, time::Duration};
+use std::{io, sync::Arc, time::Duration};
 
 use chrono::TimeDelta;
 use tokio::sync::Semaphore;
 
-use crate::{config, store::blob::Blobs};
+use super::error::ServiceError;
+use crate::{
+    config,
+    store::blob::{Blobs, Bucket},
+};
 
 mod attach;
 mod content;
@@ -48,14 +52,23 @@ pub struct Files {
 
 impl Files {
     /// With these settings; nothing is touched yet.
-    #[must_use]
-    pub fn new(settings: config::Attachments) -> Self {
-        Self {
-            blobs: Blobs::new(&settings.dir),
-            signer: Signer::new(&settings.dir),
+    ///
+    /// # Errors
+    /// When the settings of a bucket make no client.
+    pub fn new(settings: config::Attachments) -> Result<Self, ServiceError> {
+        let (blobs, signer) = match &settings.bucket {
+            None => (Blobs::on_disk(&settings.dir), Signer::of_file(&settings.dir)),
+            Some(bucket) => (
+                Blobs::in_bucket(&settings.dir, Bucket::new(bucket).map_err(|error| unkept(&error))?),
+                Signer::of_key(&bucket.secret_access_key),
+            ),
+        };
+        Ok(Self {
+            blobs,
+            signer,
             room: Arc::new(Semaphore::new(settings.max_at_once)),
             settings,
-        }
+        })
     }
 
     /// Makes directory and key where they are missing.
@@ -65,6 +78,22 @@ impl Files {
     pub fn prepare(&self) -> std::io::Result<()> {
         self.blobs.prepare()?;
         self.signer.prepare()
+    }
+}
+
+/// A disk that is full, and a bucket that does not answer, can be told; anything else is a fault.
+fn unkept(error: &io::Error) -> ServiceError {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            ServiceError::Unavailable("the disk for attachments is full; nothing was recorded".to_owned())
+        }
+        io::ErrorKind::NetworkUnreachable => {
+            ServiceError::Unavailable(format!("the bucket of attachments cannot be used: {error}"))
+        }
+        _ => ServiceError::Internal {
+            operation: "keeping attachments",
+            source: error.to_string().into(),
+        },
     }
 }
 

@@ -137,16 +137,9 @@ async fn arrived(app: &App, upload: &upload::Model) -> Result<File, ServiceError
         return Err(error.help("send it to the upload's address with `PUT` first").into());
     };
     let begun = chrono::DateTime::from(upload.created_at);
-    let there = app
-        .files()
-        .blobs
-        .file(sha256)
-        .await
-        .map_err(|error| ServiceError::Internal {
-            operation: "looking for a file",
-            source: error.into(),
-        })?;
-    if app.now() - begun > super::ATTACHABLE || there.is_none() {
+    let there = app.files().blobs.holds(sha256).await;
+    let there = there.map_err(|error| super::unkept(&error))?;
+    if app.now() - begun > super::ATTACHABLE || !there {
         let message = "this upload is forgotten by now; nothing was recorded";
         let error = UserError::new(UserErrorCode::WrongState, &["upload"], message);
         return Err(error.help("begin again with `startUpload`").into());

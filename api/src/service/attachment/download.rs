@@ -58,7 +58,7 @@ pub async fn open(app: &App, actor: &Actor, id: AttachmentId) -> Result<Download
         Ok(Some(content)) => content,
         // The sweep may have come between: a file that was removed meanwhile.
         Ok(None) => return Err(lost("the file is not in the store".into())),
-        Err(error) => return Err(lost(error.into())),
+        Err(error) => return Err(super::unkept(&error).into()),
     };
     if evidence.restricted {
         let shown = [("evidence", evidence.id.0), ("attachment", attachment.id.0)];

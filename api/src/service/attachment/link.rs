@@ -2,7 +2,7 @@
 //! address says for whom it was made and carries a signature; what that person may see is asked when it is used.
 
 use std::{
-    fmt::Write as _,
+    fmt::{self, Write as _},
     io,
     path::{Path, PathBuf},
     sync::OnceLock,
@@ -11,28 +11,37 @@ use std::{
 use chrono::DateTime;
 use entity::id::{AttachmentId, PersonId, UploadId};
 use hmac::{Hmac, KeyInit as _, Mac};
-use sha2::Sha256;
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::{app::App, policy::Actor, secret, service::error::ServiceError};
 
-/// The key lies with the files, so that every replica that can serve them knows it.
+/// Where the key lies: with the files, so that every replica that can serve them knows it.
 const FILE: &str = "links.secret";
 /// What stands before an attachment's key in its id and its address.
 const PREFIX: &str = "att_";
 
 /// Signs addresses.
-#[derive(Debug)]
 pub struct Signer {
     file: PathBuf,
     key: OnceLock<Vec<u8>>,
 }
 
 impl Signer {
-    pub(super) fn new(dir: &Path) -> Self {
+    /// By a key of its own, which lies with the files.
+    pub(super) fn of_file(dir: &Path) -> Self {
         Self {
             file: dir.join(FILE),
             key: OnceLock::new(),
+        }
+    }
+
+    /// By a key that is made of one which every replica has.
+    pub(super) fn of_key(key: &str) -> Self {
+        let made = Sha256::digest(["plumbline: addresses of attachments: ", key].concat().as_bytes());
+        Self {
+            file: PathBuf::new(),
+            key: OnceLock::from(made.to_vec()),
         }
     }
 
@@ -104,6 +113,12 @@ impl Signer {
         };
         let mac = self.download(id, person, until_s)?;
         Ok(mac.verify_slice(&signature).is_ok().then_some(person))
+    }
+}
+
+impl fmt::Debug for Signer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Signer").finish_non_exhaustive()
     }
 }
 

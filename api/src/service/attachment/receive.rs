@@ -1,7 +1,7 @@
 //! Taking in the content of a file: to the disk as it comes, within its limits, looked at when it is whole. Whatever goes wrong
 //! before the row is written leaves nothing behind.
 
-use std::{io, sync::Arc, time::SystemTime};
+use std::{sync::Arc, time::SystemTime};
 
 use chrono::{DateTime, Utc};
 use entity::{instant::Instant, upload};
@@ -10,6 +10,7 @@ use tokio::sync::OwnedSemaphorePermit;
 use super::{
     content::{self, Unfit},
     kind::shown,
+    unkept,
 };
 use crate::{
     app::App,
@@ -83,7 +84,7 @@ impl Receiving {
             .blobs
             .begin(app.new_id())
             .await
-            .map_err(|error| disk(&error))?;
+            .map_err(|error| unkept(&error))?;
         Ok(Self {
             app: app.clone(),
             actor,
@@ -113,7 +114,7 @@ impl Receiving {
         let length = u64::try_from(part.len()).unwrap_or(u64::MAX);
         self.within(self.incoming.bytes().saturating_add(length))?;
         in_time(&self.app, &self.upload)?;
-        self.incoming.write(part).await.map_err(|error| disk(&error))
+        self.incoming.write(part).await.map_err(|error| unkept(&error).into())
     }
 
     /// The file is whole. Once this returns, it is on the disk and can be attached. `digest` is the SHA-256 that its sender
@@ -135,7 +136,7 @@ impl Receiving {
             incoming,
             _room,
         } = self;
-        let arrived = incoming.end().await.map_err(|error| disk(&error))?;
+        let arrived = incoming.end().await.map_err(|error| unkept(&error))?;
         if digest.is_some_and(|said| said != content::base64(&arrived.sha256)) {
             let message = format!(
                 "`{}` arrived altered: it has another digest than `Content-Digest` says",
@@ -147,8 +148,8 @@ impl Receiving {
         let bytes = i64::try_from(arrived.bytes).unwrap_or(i64::MAX);
         let sha256 = arrived.sha256.clone();
         let at = Instant::from(app.now());
-        let kept = arrived.keep(&app.files().blobs, SystemTime::from(app.now()));
-        kept.await.map_err(|error| disk(&error))?;
+        let kept = app.files().blobs.keep(arrived, SystemTime::from(app.now()));
+        kept.await.map_err(|error| unkept(&error))?;
         // INVARIANT: the file is on the disk before the row that names it.
         commit(
             &app,
@@ -237,31 +238,17 @@ fn arrived_before(upload: &upload::Model) -> Unreceived {
 async fn looked_at(app: &App, arrived: Arrived, name: &str) -> Result<(Arrived, &'static str), Unreceived> {
     let (name, most) = (name.to_owned(), app.files().settings.max_unpacked_bytes);
     let looked = tokio::task::spawn_blocking(move || {
-        let path = arrived.path().ok_or_else(|| io::Error::other("no file to look at"))?;
-        let kind = content::kind(path, &name, most)?;
+        let kind = content::kind(arrived.path(), &name, most)?;
         Ok::<_, Unfit>((arrived, kind.media_type()))
     });
     match looked.await {
         Ok(Ok(fit)) => Ok(fit),
         Ok(Err(Unfit::Refused(why))) => Err(Unreceived::Unfit(why)),
-        Ok(Err(Unfit::Disk(error))) => Err(disk(&error)),
+        Ok(Err(Unfit::Disk(error))) => Err(unkept(&error).into()),
         Err(error) => Err(ServiceError::Internal {
             operation: "looking at an upload",
             source: error.into(),
         }
         .into()),
     }
-}
-
-/// A disk that is full can be told; anything else is a fault.
-fn disk(error: &io::Error) -> Unreceived {
-    let full = matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded);
-    if full {
-        return ServiceError::Unavailable("the disk for attachments is full; nothing was recorded".to_owned()).into();
-    }
-    ServiceError::Internal {
-        operation: "writing an upload",
-        source: error.to_string().into(),
-    }
-    .into()
 }

@@ -113,8 +113,8 @@ async fn ask(app: &App, sha256: &str) -> Result<Said, Silent> {
         match &settings.scan {
             Scan::None => Ok(Said::Clean),
             Scan::Command { program, arguments } => {
-                let path = files.blobs.file(sha256).await?.ok_or_else(lost)?;
-                command::ask(program, arguments, &path).await
+                let lent = files.blobs.lend(sha256, app.new_id()).await?.ok_or_else(lost)?;
+                command::ask(program, arguments, lent.path()).await
             }
             Scan::Clamd(address) => {
                 let content = files.blobs.open(sha256).await?.ok_or_else(lost)?;

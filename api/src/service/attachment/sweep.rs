@@ -23,9 +23,6 @@ pub async fn sweep(app: &App) -> Result<Swept, ServiceError> {
     let swept = app.files().blobs.sweep(SystemTime::from(before), wanted).await;
     swept.map_err(|error| match error {
         SweepError::Store(error) => error.into(),
-        SweepError::Disk(error) => ServiceError::Internal {
-            operation: "sweeping attachments",
-            source: error.into(),
-        },
+        SweepError::Blobs(error) => super::unkept(&error),
     })
 }

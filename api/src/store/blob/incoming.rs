@@ -1,18 +1,14 @@
-//! A file that is coming in: written to a file of its own while it is hashed. Only once it is whole, looked at and on the disk
-//! does it get its name; until then dropping it leaves nothing behind.
+//! A file that is coming in: written to a file of its own while it is hashed. Only once it is whole, looked at and made to last does
+//! it get its name; until then dropping it leaves nothing behind.
 
 use std::{
     fmt::Write as _,
-    fs::File,
     io,
     path::{Path, PathBuf},
-    time::SystemTime,
 };
 
 use sha2::{Digest as _, Sha256};
 use tokio::{fs, io::AsyncWriteExt as _};
-
-use super::{Blobs, make_private, on_disk};
 
 /// A file that is coming in.
 #[derive(Debug)]
@@ -26,7 +22,7 @@ pub struct Incoming {
 /// A file that has come in whole and has no name yet.
 #[derive(Debug)]
 pub struct Arrived {
-    part: Part,
+    pub(super) part: Part,
     /// SHA-256 of its content, hex.
     pub sha256: String,
     /// How long it is.
@@ -35,28 +31,48 @@ pub struct Arrived {
 
 /// A file that goes away when nobody keeps it.
 #[derive(Debug)]
-struct Part(Option<PathBuf>);
+pub struct Part {
+    path: PathBuf,
+    kept: bool,
+}
+
+impl Part {
+    /// Makes the file, for its owner alone.
+    pub(super) async fn make(path: PathBuf) -> io::Result<(fs::File, Self)> {
+        let mut options = fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        options.mode(0o600);
+        let file = options.open(&path).await?;
+        Ok((file, Self { path, kept: false }))
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// It has another name now.
+    pub(super) fn kept(mut self) {
+        self.kept = true;
+    }
+}
 
 impl Drop for Part {
     fn drop(&mut self) {
-        if let Some(path) = &self.0
-            && let Err(error) = std::fs::remove_file(path)
+        if !self.kept
+            && let Err(error) = std::fs::remove_file(&self.path)
         {
-            tracing::warn!(%error, "what was left of an upload is not removed; the sweep will");
+            tracing::warn!(%error, "what was left of a file on its way is not removed; the sweep will");
         }
     }
 }
 
 impl Incoming {
     pub(super) async fn begin(path: PathBuf) -> io::Result<Self> {
-        let mut options = fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        options.mode(0o600);
-        let file = options.open(&path).await?;
+        let (file, part) = Part::make(path).await?;
         Ok(Self {
             file,
-            part: Part(Some(path)),
+            part,
             hash: Sha256::new(),
             bytes: 0,
         })
@@ -100,40 +116,7 @@ impl Incoming {
 impl Arrived {
     /// Where it lies for now, to be looked at.
     #[must_use]
-    pub fn path(&self) -> Option<&Path> {
-        self.part.0.as_deref()
+    pub fn path(&self) -> &Path {
+        self.part.path()
     }
-
-    /// Puts it under its digest; once this returns, it is on the disk. `at` counts as the time at which it was last wanted. The
-    /// same content twice is one file.
-    ///
-    /// # Errors
-    /// When it cannot be made to last.
-    pub async fn keep(self, blobs: &Blobs, at: SystemTime) -> io::Result<()> {
-        let blobs = blobs.clone();
-        let Self { mut part, sha256, .. } = self;
-        on_disk(move || {
-            let (Some(from), Some(to)) = (part.0.as_deref(), blobs.place(&sha256)) else {
-                return Err(io::Error::other("nothing to keep"));
-            };
-            let file = File::options().write(true).open(from)?;
-            file.set_modified(at)?;
-            file.sync_all()?;
-            let shard = to.parent().unwrap_or(blobs.dir());
-            if !shard.is_dir() {
-                make_private(shard)?;
-                sync_dir(blobs.dir())?;
-            }
-            // What lies there already has the same content; who reads it goes on reading the old file.
-            std::fs::rename(from, &to)?;
-            part.0.take();
-            sync_dir(shard)
-        })
-        .await
-    }
-}
-
-/// Makes names in a directory last.
-pub(super) fn sync_dir(dir: &Path) -> io::Result<()> {
-    File::open(dir)?.sync_all()
 }

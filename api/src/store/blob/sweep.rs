@@ -8,13 +8,11 @@ use std::{
     time::SystemTime,
 };
 
-use super::{Blobs, INCOMING, on_disk};
+use super::{Blobs, Home, INCOMING, on_disk};
 use crate::store::StoreError;
 
 /// How many digests are asked about at a time.
 const BATCH: usize = 1_000;
-/// What a file is called while it is decided for good whether it goes.
-const DOOMED: &str = "doomed";
 
 /// What a sweep deleted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,9 +26,9 @@ pub struct Swept {
 /// Why a sweep broke off; what it had not come to is left for the next one.
 #[derive(Debug, thiserror::Error)]
 pub enum SweepError {
-    /// The disk.
-    #[error("the directory of attachments cannot be swept")]
-    Disk(#[from] io::Error),
+    /// Where content lies.
+    #[error("what attachments hold cannot be swept")]
+    Blobs(#[from] io::Error),
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -39,11 +37,12 @@ pub enum SweepError {
 impl Blobs {
     /// Deletes what was last wanted before `before` and what `wanted` does not name of it.
     ///
-    /// A file goes in two steps. It is moved aside first; then it is asked about again. Content that came in anew between the
-    /// question and the move is seen by its time and put back, so that no row is ever without its file.
+    /// Content goes in two steps. It is put aside first; then it is asked about again, and what is wanted after all is put back, so
+    /// that no row is ever without its file. On a disk the second step follows at once, because the time of a file tells whether
+    /// it came in meanwhile. In a bucket it comes with a sweep a day later, and until then reading finds what lies aside.
     ///
     /// # Errors
-    /// When disk or database do not answer.
+    /// When disk, bucket or database do not answer.
     pub async fn sweep<F>(&self, before: SystemTime, wanted: impl Fn(Vec<String>) -> F) -> Result<Swept, SweepError>
     where
         F: Future<Output = Result<HashSet<String>, StoreError>>,
@@ -53,27 +52,23 @@ impl Blobs {
             parts: on_disk(move || remove_parts(&incoming, before)).await?,
             blobs: 0,
         };
-        // What an earlier sweep left half-way.
-        swept.blobs += self.settle(self.doomed().await?, before, &wanted).await?;
+        // What an earlier sweep left half-way, or for this one.
+        swept.blobs += self.settle(self.home.set_aside(before).await?, before, &wanted).await?;
         for shard in 0..=u8::MAX {
-            let dir = self.dir.join(format!("{shard:02x}"));
-            let old = on_disk(move || old_blobs(&dir, shard, before)).await?;
+            let old = self.home.old(shard, before).await?;
             for digests in old.chunks(BATCH) {
                 let kept = wanted(digests.to_vec()).await?;
                 let unwanted: Vec<String> = digests.iter().filter(|it| !kept.contains(*it)).cloned().collect();
-                if unwanted.is_empty() {
-                    continue;
+                if !unwanted.is_empty() {
+                    let aside = self.home.put_aside(unwanted).await?;
+                    swept.blobs += self.settle(aside, before, &wanted).await?;
                 }
-                let blobs = self.clone();
-                let aside =
-                    on_disk(move || Ok(unwanted.into_iter().filter(|it| blobs.put_aside(it)).collect())).await?;
-                swept.blobs += self.settle(aside, before, &wanted).await?;
             }
         }
         Ok(swept)
     }
 
-    /// Decides for good about what was put aside.
+    /// Decides for good about what lies aside, and counts what is gone.
     async fn settle<F>(
         &self,
         aside: Vec<String>,
@@ -83,62 +78,56 @@ impl Blobs {
     where
         F: Future<Output = Result<HashSet<String>, StoreError>>,
     {
-        if aside.is_empty() {
-            return Ok(0);
-        }
-        let kept = wanted(aside.clone()).await?;
-        let blobs = self.clone();
-        let gone = on_disk(move || {
-            let mut gone = 0;
-            for digest in aside {
-                let path = blobs.aside(&digest);
-                let fresh = last_wanted(&path).is_ok_and(|at| at >= before);
-                if fresh || kept.contains(&digest) {
-                    blobs.put_back(&digest)?;
-                } else if removed(&path)? {
-                    gone += 1;
-                }
+        let mut gone = 0;
+        for digests in aside.chunks(BATCH) {
+            let kept = wanted(digests.to_vec()).await?;
+            for digest in digests {
+                let is_wanted = kept.contains(digest);
+                gone += u64::from(self.home.settle(digest.clone(), is_wanted, before).await?);
             }
-            Ok(gone)
-        });
-        Ok(gone.await?)
+        }
+        Ok(gone)
+    }
+}
+
+impl Home {
+    async fn old(&self, shard: u8, before: SystemTime) -> io::Result<Vec<String>> {
+        match self {
+            Self::Disk(disk) => disk.old(shard, before).await,
+            Self::Bucket(bucket) => bucket.old(shard, before).await,
+        }
     }
 
-    async fn doomed(&self) -> io::Result<Vec<String>> {
-        let dir = self.dir.join(INCOMING);
-        on_disk(move || {
-            let names = entries(&dir)?.into_iter().filter(|path| has_ending(path, DOOMED));
-            let digests = names.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()));
-            Ok(digests.collect())
-        })
-        .await
+    /// Gives what can be settled at once.
+    async fn put_aside(&self, digests: Vec<String>) -> io::Result<Vec<String>> {
+        match self {
+            Self::Disk(disk) => disk.put_aside(digests).await,
+            Self::Bucket(bucket) => bucket.put_aside(&digests).await.map(|()| Vec::new()),
+        }
     }
 
-    fn aside(&self, digest: &str) -> PathBuf {
-        self.dir.join(INCOMING).join(format!("{digest}.{DOOMED}"))
+    async fn set_aside(&self, before: SystemTime) -> io::Result<Vec<String>> {
+        match self {
+            Self::Disk(disk) => disk.set_aside().await,
+            Self::Bucket(bucket) => bucket.set_aside(before).await,
+        }
     }
 
-    fn put_aside(&self, digest: &str) -> bool {
-        let moved = self.place(digest).map(|from| fs::rename(from, self.aside(digest)));
-        matches!(moved, Some(Ok(())))
-    }
-
-    /// What came in under the same digest meanwhile is not overwritten: it is the same.
-    fn put_back(&self, digest: &str) -> io::Result<()> {
-        let Some(place) = self.place(digest) else {
-            return Ok(());
-        };
-        let aside = self.aside(digest);
-        match fs::hard_link(&aside, place) {
-            Err(error) if !matches!(error.kind(), io::ErrorKind::AlreadyExists | io::ErrorKind::NotFound) => Err(error),
-            _ => removed(&aside).map(drop),
+    async fn settle(&self, digest: String, wanted: bool, before: SystemTime) -> io::Result<bool> {
+        match self {
+            Self::Disk(disk) => disk.settle(digest, wanted, before).await,
+            Self::Bucket(bucket) => bucket.settle(&digest, wanted).await,
         }
     }
 }
 
 fn remove_parts(incoming: &Path, before: SystemTime) -> io::Result<u64> {
     let mut count = 0;
-    for path in entries(incoming)?.into_iter().filter(|path| has_ending(path, "part")) {
+    let parts = entries(incoming)?;
+    for path in parts
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|it| it == "part"))
+    {
         if is_older(&path, before) && removed(&path)? {
             count += 1;
         }
@@ -146,14 +135,8 @@ fn remove_parts(incoming: &Path, before: SystemTime) -> io::Result<u64> {
     Ok(count)
 }
 
-fn old_blobs(dir: &Path, shard: u8, before: SystemTime) -> io::Result<Vec<String>> {
-    let old = entries(dir)?.into_iter().filter(|path| is_older(path, before));
-    let digests = old.filter_map(|path| Some(format!("{shard:02x}{}", path.file_name()?.to_str()?)));
-    Ok(digests.filter(|digest| digest.len() == 64).collect())
-}
-
 /// What lies in a directory; nothing in one that is not there.
-fn entries(dir: &Path) -> io::Result<Vec<PathBuf>> {
+pub(super) fn entries(dir: &Path) -> io::Result<Vec<PathBuf>> {
     match fs::read_dir(dir) {
         Ok(entries) => entries.map(|entry| Ok(entry?.path())).collect(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
@@ -161,20 +144,16 @@ fn entries(dir: &Path) -> io::Result<Vec<PathBuf>> {
     }
 }
 
-fn is_older(path: &Path, before: SystemTime) -> bool {
+pub(super) fn is_older(path: &Path, before: SystemTime) -> bool {
     last_wanted(path).is_ok_and(|at| at < before)
 }
 
-fn last_wanted(path: &Path) -> io::Result<SystemTime> {
+pub(super) fn last_wanted(path: &Path) -> io::Result<SystemTime> {
     fs::metadata(path)?.modified()
 }
 
-fn has_ending(path: &Path, ending: &str) -> bool {
-    path.extension().is_some_and(|found| found == ending)
-}
-
 /// Whether it was there to be removed.
-fn removed(path: &Path) -> io::Result<bool> {
+pub(super) fn removed(path: &Path) -> io::Result<bool> {
     match fs::remove_file(path) {
         Ok(()) => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),

@@ -71,7 +71,10 @@ async fn taken_in(edge: &Edge, token: &str, headers: &HeaderMap, body: &mut Body
     }
     let stall = edge.0.app.files().settings.stall;
     loop {
-        let part = time::timeout(stall, part(body)).await;
+        let part = tokio::select! {
+            part = time::timeout(stall, part(body)) => part,
+            why = receiving.replaced() => return Err(why),
+        };
         let part = part
             .map_err(|_| Unreceived::Incomplete("nothing more arrived for too long: send the file again".to_owned()))?;
         match part {

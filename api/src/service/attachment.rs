@@ -4,11 +4,12 @@
 use std::{io, sync::Arc, time::Duration};
 
 use chrono::TimeDelta;
-use tokio::sync::Semaphore;
+use tokio::sync::{Mutex, Semaphore};
 
 use super::error::ServiceError;
 use crate::{
     config,
+    policy::Actor,
     store::blob::{Blobs, Bucket},
 };
 
@@ -20,6 +21,7 @@ mod link;
 mod receive;
 mod remove;
 mod scan;
+mod sending;
 mod start;
 mod sweep;
 
@@ -32,10 +34,17 @@ pub use scan::{Scanned, scan};
 pub use start::{NewUpload, place, start};
 pub use sweep::sweep;
 
+use sending::Senders;
+
 /// How long what was sent may still be attached.
 const ATTACHABLE: TimeDelta = TimeDelta::hours(23);
 /// How long it is kept. Longer than it may be attached, so that no file goes while a row for it is being written.
 const KEPT: TimeDelta = TimeDelta::hours(24);
+
+/// Files that are looked at at the same time.
+const LOOKING: usize = 2;
+/// Locks that people share.
+const COUNTING: usize = 16;
 
 /// Where files lie, what is asked of them, and the key of their addresses.
 #[derive(Debug)]
@@ -48,6 +57,12 @@ pub struct Files {
     pub signer: Signer,
     /// Room for uploads that come in at the same time.
     room: Arc<Semaphore>,
+    /// One for each address.
+    senders: Arc<Senders>,
+    /// Unpacking is work for a processor: few at a time leave the others to those who wait for less.
+    looking: Semaphore,
+    /// Held while it is counted how many uploads a person has and another is begun; each person has one of them.
+    counting: [Mutex<()>; COUNTING],
 }
 
 impl Files {
@@ -67,6 +82,9 @@ impl Files {
             blobs,
             signer,
             room: Arc::new(Semaphore::new(settings.max_at_once)),
+            senders: Arc::default(),
+            looking: Semaphore::new(LOOKING),
+            counting: std::array::from_fn(|_| Mutex::new(())),
             settings,
         })
     }
@@ -78,6 +96,16 @@ impl Files {
     pub fn prepare(&self) -> std::io::Result<()> {
         self.blobs.prepare()?;
         self.signer.prepare()
+    }
+
+    /// The lock under which this person's uploads are counted.
+    fn counting(&self, actor: &Actor) -> &Mutex<()> {
+        let [first, ..] = &self.counting;
+        let nth = actor.person.0.as_u128() % COUNTING as u128;
+        usize::try_from(nth)
+            .ok()
+            .and_then(|nth| self.counting.get(nth))
+            .unwrap_or(first)
     }
 }
 

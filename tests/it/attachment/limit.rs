@@ -151,6 +151,67 @@ both!(there_is_room_for_so_many_at_once, Content::County, |db| async move {
     world.stop().await;
 });
 
+both!(an_address_holds_one_place, Content::County, |db| async move {
+    let world = World::with(db, &[("PLUMBLINE_ATTACHMENTS_MAX_AT_ONCE", "2")]).await;
+    let head = world.caller("head-of-service");
+    let (begun, other) = (upload(&head, "a.pdf").await, upload(&head, "b.pdf").await);
+    let content = pdf("sent again and again");
+    let headers = format!("Content-Length: {}\r\n", content.len());
+    let incoming = world.app().files().blobs.dir().join("incoming");
+    let parts = || -> Vec<_> {
+        let entries = std::fs::read_dir(&incoming).unwrap();
+        entries.map(|entry| entry.unwrap().file_name()).collect()
+    };
+    let (mut lines, mut before) = (Vec::new(), Vec::new());
+    for _ in 0..5 {
+        let mut line = Line::open(&world.base, begun["address"].as_str().unwrap(), &headers).await;
+        assert!(line.bytes(&content[..5]).await);
+        lines.push(line);
+        world
+            .until("the one before is given up", || async {
+                parts().len() == 1 && parts() != before
+            })
+            .await;
+        before = parts();
+    }
+    // Nobody else waits for them, and who was replaced is told so.
+    assert_eq!(send(&world, &other, &content).await.status, 201);
+    let last = lines.pop().unwrap();
+    for line in lines {
+        let given_up = line.reply().await;
+        assert_eq!(
+            (given_up.status, given_up.code()),
+            (400, "UPLOAD_INCOMPLETE"),
+            "{given_up:?}"
+        );
+    }
+    let mut last = last;
+    assert!(last.bytes(&content[5..]).await);
+    assert_eq!(last.reply().await.status, 201);
+    world.stop().await;
+});
+
+both!(
+    many_at_once_begin_no_more_than_they_may,
+    Content::County,
+    |db| async move {
+        let world = World::with(db, &SMALL).await;
+        let head = world.caller("head-of-service");
+        let begun: Vec<_> = (0..24)
+            .map(|n| {
+                let head = head.clone();
+                tokio::spawn(async move { begin(&head, &format!("{n}.pdf")).await })
+            })
+            .collect();
+        let mut taken = 0;
+        for payload in begun {
+            taken += i32::from(payload.await.unwrap()["errors"] == json!([]));
+        }
+        assert_eq!(taken, 4);
+        world.stop().await;
+    }
+);
+
 both!(memory_does_not_grow_with_the_file, Content::County, |db| async move {
     const LENGTH: usize = 192 * 1024 * 1024;
     let plumbline = Plumbline::on(Some(&db.url)).with("PLUMBLINE_ATTACHMENTS_MAX_FILE_BYTES", "209715200");

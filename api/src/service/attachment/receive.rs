@@ -10,6 +10,7 @@ use tokio::sync::OwnedSemaphorePermit;
 use super::{
     content::{self, Unfit},
     kind::shown,
+    sending::Sending,
     unkept,
 };
 use crate::{
@@ -55,6 +56,7 @@ pub struct Receiving {
     actor: Actor,
     upload: upload::Model,
     incoming: Incoming,
+    sending: Sending,
     /// Given back with this.
     _room: OwnedSemaphorePermit,
 }
@@ -75,6 +77,7 @@ impl Receiving {
             return Err(arrived_before(&upload));
         }
         in_time(app, &upload)?;
+        let sending = app.files().senders.begin(upload.id);
         let room = Arc::clone(&app.files().room).try_acquire_owned().map_err(|_| {
             let message = "as many uploads as there is room for are coming in; nothing was recorded";
             ServiceError::Unavailable(message.to_owned())
@@ -90,8 +93,15 @@ impl Receiving {
             actor,
             upload,
             incoming,
+            sending,
             _room: room,
         })
+    }
+
+    /// Ends when the same file is sent anew, with why this one is given up.
+    pub async fn replaced(&mut self) -> Unreceived {
+        self.sending.replaced().await;
+        Unreceived::Incomplete("the file is being sent anew".to_owned())
     }
 
     /// Refuses a file that is said to be too long, before any of it is read.
@@ -134,6 +144,7 @@ impl Receiving {
             actor,
             mut upload,
             incoming,
+            sending: _sending,
             _room,
         } = self;
         let arrived = incoming.end().await.map_err(|error| unkept(&error))?;
@@ -147,6 +158,13 @@ impl Receiving {
         let (arrived, media_type) = looked_at(&app, arrived, &upload.name).await?;
         let bytes = i64::try_from(arrived.bytes).unwrap_or(i64::MAX);
         let sha256 = arrived.sha256.clone();
+        // Before anything is kept: another may have been first, here or at another replica.
+        let now_stored = store::upload::addressed(app.store(), upload.id).await;
+        match now_stored.map_err(ServiceError::from)? {
+            Some(stored) if stored.received_at.is_none() => {}
+            Some(_) => return Err(arrived_before(&upload)),
+            None => return Err(Unreceived::NotFound),
+        }
         let at = Instant::from(app.now());
         let kept = app.files().blobs.keep(arrived, SystemTime::from(app.now()));
         kept.await.map_err(|error| unkept(&error))?;
@@ -237,6 +255,8 @@ fn arrived_before(upload: &upload::Model) -> Unreceived {
 /// Decides what it is by what it holds.
 async fn looked_at(app: &App, arrived: Arrived, name: &str) -> Result<(Arrived, &'static str), Unreceived> {
     let (name, most) = (name.to_owned(), app.files().settings.max_unpacked_bytes);
+    // Never closed.
+    let _one_of_few = app.files().looking.acquire().await;
     let looked = tokio::task::spawn_blocking(move || {
         let kind = content::kind(arrived.path(), &name, most)?;
         Ok::<_, Unfit>((arrived, kind.media_type()))

@@ -43,6 +43,7 @@ pub async fn start(app: &App, actor: &Actor, new: NewUpload) -> Result<upload::M
     if let Some(subject) = evidence::earlier(app, actor, &new.idempotency_key, OPERATION, &hash).await? {
         return own(app, actor, subject.into()).await;
     }
+    let _counted = app.files().counting(actor).lock().await;
     refuse_too_many(app, actor).await?;
     let now = app.now();
     let upload = upload::Model {

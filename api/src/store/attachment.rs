@@ -61,7 +61,8 @@ async fn texts<E: EntityTrait>(store: &Store, found: Select<E>, column: E::Colum
     Ok(texts)
 }
 
-/// Claims up to `limit` attachments that nobody scans, the oldest first, until `until`.
+/// Claims up to `limit` attachments that nobody scans until `until`: those first that were claimed least often, so that what a
+/// scanner cannot cope with keeps nothing else waiting; of these the oldest.
 ///
 /// # Errors
 /// The database's.
@@ -74,6 +75,7 @@ pub async fn claim(store: &Store, now: Instant, until: Instant, limit: u64) -> R
         .filter(Expr::cust("state = 'PENDING'"))
         .filter(Column::RemovedAt.is_null())
         .filter(free)
+        .order_by_asc(Column::Fence)
         .order_by_asc(Column::AttachedAt)
         .order_by_asc(Column::Id)
         .limit(limit);

@@ -157,6 +157,27 @@ both!(
     }
 );
 
+both!(what_a_scanner_cannot_cope_with_waits_longest, |world| async move {
+    let head = world.caller("head-of-service");
+    let evidence = report(&world).await;
+    for (name, claims) in [("hard.pdf", 3), ("harder.pdf", 9), ("new.pdf", 0)] {
+        let file = attached(&world, &head, &evidence, name, &pdf(name)).await;
+        let sha256 = file["sha256"].as_str().unwrap();
+        let waits = format!("UPDATE attachment SET state = 'PENDING', fence = {claims} WHERE sha256 = '{sha256}'");
+        world.db.execute(&waits).await;
+    }
+    let now = world.app().now();
+    let mut order = Vec::new();
+    for _ in 0..3 {
+        let until = now + chrono::TimeDelta::minutes(10);
+        let claimed = api::store::attachment::claim(world.store(), now.into(), until.into(), 1)
+            .await
+            .unwrap();
+        order.extend(claimed.into_iter().map(|row| row.name));
+    }
+    assert_eq!(order, ["new.pdf", "hard.pdf", "harder.pdf"]);
+});
+
 both!(replicas_share_the_work, Content::County, |db| async move {
     let dir = TempDir::new().unwrap();
     let command = script(dir.path());

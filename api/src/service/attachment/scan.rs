@@ -24,8 +24,9 @@ mod command;
 
 /// How many are claimed at a time: a scanner works on one file after another.
 const BATCH: u64 = 4;
-/// How long is waited before a scanner that had no answer is asked again.
+/// How long is waited before a scanner that had no answer is asked again; each time twice as long, up to some half an hour.
 const AGAIN: TimeDelta = TimeDelta::seconds(30);
+const DOUBLED: i64 = 6;
 /// Longest words of a scanner that are kept, characters.
 const LONGEST: usize = 200;
 /// Who is told where the one who attached it holds no role any more.
@@ -98,7 +99,8 @@ pub async fn scan(app: &App) -> Result<Scanned, ServiceError> {
             Err(error) => {
                 scanned.silent += 1;
                 tracing::warn!(attachment = %row.id.0, %error, "the virus scanner has no answer; asked again");
-                store::attachment::put_off(app.store(), &row, (app.now() + AGAIN).into()).await?;
+                let again = AGAIN * (1 << (row.fence - 1).clamp(0, DOUBLED));
+                store::attachment::put_off(app.store(), &row, (app.now() + again).into()).await?;
             }
         }
     }

@@ -176,16 +176,18 @@ impl Bucket {
         self.older(&self.prefix.clone().join(ASIDE), before).await
     }
 
-    /// Puts back what is wanted after all, and deletes the rest; whether it is gone.
-    pub(super) async fn settle(&self, digest: &str, wanted: bool) -> io::Result<bool> {
+    /// Puts back what is wanted after all, and deletes the rest; whether it is gone. What another replica has put aside anew is left
+    /// for the day after.
+    pub(super) async fn settle(&self, digest: &str, wanted: bool, before: SystemTime) -> io::Result<bool> {
         let (Some(place), Some(aside)) = (self.place(digest), self.aside(digest)) else {
             return Ok(false);
         };
         if wanted {
-            self.moved(&aside, &place).await.map(|()| false)
-        } else {
-            Ok(there(self.objects.delete(&aside).await)?.is_some())
+            return self.moved(&aside, &place).await.map(|()| false);
         }
+        let old = there(self.objects.head(&aside).await)?
+            .is_some_and(|meta| meta.last_modified < DateTime::<Utc>::from(before));
+        Ok(old && there(self.objects.delete(&aside).await)?.is_some())
     }
 
     async fn moved(&self, from: &Path, to: &Path) -> io::Result<()> {

@@ -116,7 +116,7 @@ impl Home {
     async fn settle(&self, digest: String, wanted: bool, before: SystemTime) -> io::Result<bool> {
         match self {
             Self::Disk(disk) => disk.settle(digest, wanted, before).await,
-            Self::Bucket(bucket) => bucket.settle(&digest, wanted).await,
+            Self::Bucket(bucket) => bucket.settle(&digest, wanted, before).await,
         }
     }
 }

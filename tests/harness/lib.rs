@@ -12,6 +12,7 @@
 
 pub mod app;
 pub mod archive;
+pub mod browser;
 pub mod bucket;
 pub mod builder;
 pub mod db;

@@ -1,7 +1,8 @@
 //! The page to try the API on: there in development only, whole in itself, and careful with tokens.
 
-use harness::{app::World, db::Backend, process::Plumbline};
+use harness::{app::World, browser, db::Backend, node, process::Plumbline};
 use reqwest::{Client, Response};
+use serde_json::{Value, json};
 
 async fn get(base: &str, headers: &[(&str, &str)]) -> Response {
     let request = Client::new().get(format!("{base}/"));
@@ -92,6 +93,38 @@ async fn it_signs_in_only_whoever_opens_it_on_this_machine() {
         let page = get(&world.base, &[foreign]).await.text().await.unwrap();
         assert_eq!(personas(&page), serde_json::json!([]), "{foreign:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_works_in_a_browser() {
+    let Some(browser) = browser::program() else { return };
+    let world = World::start(Backend::Sqlite).await.expect("SQLite is always there");
+    let input = json!({ "base": world.base, "browser": browser });
+    let Some(seen) = node::run("page.mjs", &input).await else {
+        return;
+    };
+    let data = &seen["clicked"]["reply"]["data"]["viewer"];
+    assert_eq!(data["person"]["name"], "Maya Holloway", "{seen:#}");
+    assert_eq!(data["obligations"]["nodes"].as_array().unwrap().len(), 3);
+    let told = seen["clicked"]["status"].as_str().unwrap();
+    assert!(told.starts_with("Status 200, ") && told.contains("cost"), "{told}");
+    let code = &seen["mistaken"]["reply"]["errors"][0]["extensions"]["code"];
+    assert_eq!(code, "VALIDATION_FAILED");
+    assert!(seen["garbled"].as_str().unwrap().starts_with("Variables are no JSON"));
+    assert_eq!(seen["heading"], "type Query");
+    assert_eq!(seen["unnamed"], json!([]), "everything that can be used has a name");
+    assert_eq!(
+        seen["back"],
+        json!({ "query": "subscription { obligationChanged { id } }", "persona": "practice-manager" })
+    );
+    let kept = seen["kept"].as_str().unwrap();
+    assert!(!kept.contains("eyJ"), "no token is kept: {kept}");
+    // The browser says so itself when a document is refused; nothing else may complain.
+    let complaints = seen["complaints"].as_array().unwrap();
+    let ours = |text: &&Value| !text.as_str().unwrap().contains("status of 400");
+    assert_eq!(complaints.iter().filter(ours).collect::<Vec<_>>(), Vec::<&Value>::new());
+    assert_eq!(seen["elsewhere"], json!([]), "nothing is asked for elsewhere");
+    world.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

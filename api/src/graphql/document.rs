@@ -185,7 +185,16 @@ mod tests {
                 ErrorCode::ValidationFailed,
                 "did you mean `MARKDOWN`?",
             ),
-            ("{ viewer }", ErrorCode::ValidationFailed, "subselection"),
+            (
+                "{ viewer }",
+                ErrorCode::ValidationFailed,
+                "`viewer` has fields of its own",
+            ),
+            (
+                "{ me: viewer @include(if: true) }",
+                ErrorCode::ValidationFailed,
+                "as in `me: viewer { … }`",
+            ),
             (
                 "{ ...A } fragment A on Query { ...A }",
                 ErrorCode::ValidationFailed,
@@ -229,6 +238,17 @@ mod tests {
                 "{text}: {found:?}"
             );
         }
+    }
+
+    #[test]
+    fn what_follows_from_a_slip_is_not_told_besides() {
+        let told = flaws("{ viewer { person { nam } } }");
+        let [(ErrorCode::ValidationFailed, only)] = told.as_slice() else {
+            panic!("{told:?}");
+        };
+        assert!(only.contains("did you mean `name`?"), "{only}");
+        // Two slips are two.
+        assert_eq!(flaws("{ viewer { person agency { cod } } }").len(), 2);
     }
 
     #[test]

@@ -17,6 +17,9 @@ use super::{
 /// Most flaws that are told at once.
 pub const MOST_FLAWS: usize = 10;
 
+/// What the validator says of a field without the selection that it needs.
+const BARE: &str = "interface, union and object types must have a subselection set";
+
 /// One thing that is wrong, for the caller.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flaw {
@@ -79,9 +82,14 @@ pub fn syntax(found: &DiagnosticList) -> Vec<Flaw> {
 
 /// Where the document does not fit the schema.
 pub fn validation(schema: &Schema, found: &DiagnosticList) -> Vec<Flaw> {
-    let flaws = found.iter().take(MOST_FLAWS).map(|diagnostic| {
+    let told = found.iter().filter(|diagnostic| !follows(diagnostic, found));
+    let flaws = told.take(MOST_FLAWS).map(|diagnostic| {
         let mut message = diagnostic.error.to_string();
-        if let Some(meant) = meant(schema, &message) {
+        if message == BARE
+            && let Some(field) = written(&diagnostic)
+        {
+            message = format!("`{field}` has fields of its own: say which you want, as in `{field} {{ … }}`");
+        } else if let Some(meant) = meant(schema, &message) {
             message = format!("{message}: did you mean `{meant}`?");
         }
         Flaw {
@@ -91,6 +99,24 @@ pub fn validation(schema: &Schema, found: &DiagnosticList) -> Vec<Flaw> {
         }
     });
     flaws.collect()
+}
+
+/// A field whose every subfield is unknown looks to the validator as if it had none.
+fn follows(diagnostic: &Diagnostic<'_, DiagnosticData>, found: &DiagnosticList) -> bool {
+    let Some(span) = diagnostic.error.location().filter(|_| diagnostic.error.to_string() == BARE) else {
+        return false;
+    };
+    let inside = |other: SourceSpan| span.offset() < other.offset() && other.end_offset() <= span.end_offset();
+    found.iter().filter_map(|other| other.error.location()).any(inside)
+}
+
+/// The field as it stands in the document, up to its arguments.
+fn written<'a>(diagnostic: &Diagnostic<'a, DiagnosticData>) -> Option<&'a str> {
+    let span = diagnostic.error.location()?;
+    let text = diagnostic.sources.get(&span.file_id())?.source_text();
+    let field = text.get(span.offset()..span.end_offset())?;
+    let end = field.find(|char: char| "({@,#\n".contains(char)).unwrap_or(field.len());
+    field.get(..end).map(str::trim).filter(|field| field.len() <= 100)
 }
 
 fn at(diagnostic: &Diagnostic<'_, DiagnosticData>) -> Option<Pos> {

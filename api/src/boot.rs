@@ -199,6 +199,12 @@ impl Service {
         }
         let mut supervisor = Supervisor::new();
         jobs::begin(&mut supervisor, &app, &settings.rules);
+        verifier.refresh().await;
+        let keys = verifier.clone();
+        supervisor.run("keys", move |mut shutdown| {
+            let keys = keys.clone();
+            async move { keys.follow(shutdown.wait()).await }
+        });
         let ide = Ide::of(&settings.auth, &settings.data_dir, address);
         let ide = ide.map_err(|problem| config::Invalid(vec![problem]))?;
         let edge = Edge::new(app.clone(), verifier, trusted, settings.http.clone(), ide);

@@ -17,7 +17,7 @@ use std::{
 
 pub use attachments::Attachments;
 pub use client::Client;
-pub use issuer::{Family, Issuer, KeyFile};
+pub use issuer::{Family, Issuer, KeySource};
 pub use problem::{Invalid, Problem};
 pub use source::Sources;
 
@@ -89,6 +89,8 @@ pub struct Auth {
     pub leeway: Duration,
     /// Verified tokens kept.
     pub cache_entries: usize,
+    /// Time between two looks at the keys that issuers publish.
+    pub keys_refresh: Duration,
     /// Other issuers.
     pub issuers: Vec<Issuer>,
 }
@@ -223,6 +225,7 @@ impl Settings {
                 development_issuer: read.flag("auth.development_issuer"),
                 leeway: Duration::from_secs(read.number("auth.leeway_s", 0..=300)),
                 cache_entries: read.number("auth.cache_entries", 0..=1_000_000),
+                keys_refresh: read.millis("auth.keys_refresh_ms", 1_000..=86_400_000),
                 issuers: read.issuers("auth.issuers"),
             },
             http: Http {

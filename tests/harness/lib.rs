@@ -22,6 +22,7 @@ pub mod fixture;
 pub mod garble;
 pub mod gql;
 pub mod ics;
+pub mod issuer;
 pub mod load;
 pub mod look;
 pub mod node;

@@ -17,6 +17,7 @@ mod cost;
 pub(crate) mod hostile;
 mod ide;
 mod introspect;
+mod issuer;
 mod method;
 mod negotiate;
 mod oracle;

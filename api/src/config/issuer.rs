@@ -14,7 +14,7 @@ pub struct Issuer {
     /// The one family of algorithms that it signs with.
     pub family: Family,
     /// Its keys.
-    pub keys: KeyFile,
+    pub keys: KeySource,
 }
 
 /// One family of algorithms an issuer: a public key can then never pass for a shared secret.
@@ -31,15 +31,23 @@ pub enum Family {
     Hmac,
 }
 
-/// Where keys are.
+/// Where its keys are.
 #[derive(Clone, Debug)]
-pub enum KeyFile {
+pub enum KeySource {
     /// One public key.
     Pem(PathBuf),
     /// A JSON Web Key Set.
     Jwks(PathBuf),
     /// A shared secret, the file's bytes as they are.
     Secret(PathBuf),
+    /// The address of a JSON Web Key Set that its issuer keeps up to date.
+    Published(String),
+}
+
+/// Nobody on the way can change what is read there: it is encrypted, or does not leave this machine.
+fn is_private(url: &str) -> bool {
+    let local = ["http://127.0.0.1:", "http://[::1]:", "http://localhost:"];
+    url.starts_with("https://") || local.iter().any(|start| url.starts_with(start))
 }
 
 /// The table as written.
@@ -51,19 +59,33 @@ struct Written {
     audience: Option<String>,
     pem_file: Option<PathBuf>,
     jwks_file: Option<PathBuf>,
+    jwks_url: Option<String>,
     secret_file: Option<PathBuf>,
 }
 
 impl<'de> Deserialize<'de> for Issuer {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let written = Written::deserialize(deserializer)?;
-        let keys = match (written.pem_file, written.jwks_file, written.secret_file, written.family) {
-            (Some(path), None, None, Family::Rsa | Family::Ec | Family::Ed) => KeyFile::Pem(path),
-            (None, Some(path), None, _) => KeyFile::Jwks(path),
-            (None, None, Some(path), Family::Hmac) => KeyFile::Secret(path),
+        let keys = match (
+            written.pem_file,
+            written.jwks_file,
+            written.jwks_url,
+            written.secret_file,
+            written.family,
+        ) {
+            (Some(path), None, None, None, Family::Rsa | Family::Ec | Family::Ed) => KeySource::Pem(path),
+            (None, Some(path), None, None, _) => KeySource::Jwks(path),
+            (None, None, Some(url), None, Family::Rsa | Family::Ec | Family::Ed) if is_private(&url) => {
+                KeySource::Published(url)
+            }
+            (None, None, None, Some(path), Family::Hmac) => KeySource::Secret(path),
+            (None, None, Some(url), None, Family::Rsa | Family::Ec | Family::Ed) => {
+                let why = "anybody on the way could replace its keys: expected an address that begins with `https://`";
+                return Err(serde::de::Error::custom(format!("`{url}`: {why}")));
+            }
             _ => {
                 return Err(serde::de::Error::custom(
-                    "expected exactly one of `pem_file` (RSA, EC, ED), `jwks_file` or `secret_file` (HMAC)",
+                    "expected exactly one of `jwks_url` (RSA, EC, ED), `jwks_file`, `pem_file` (RSA, EC, ED) or `secret_file` (HMAC)",
                 ));
             }
         };

@@ -103,7 +103,11 @@ pub fn validation(schema: &Schema, found: &DiagnosticList) -> Vec<Flaw> {
 
 /// A field whose every subfield is unknown looks to the validator as if it had none.
 fn follows(diagnostic: &Diagnostic<'_, DiagnosticData>, found: &DiagnosticList) -> bool {
-    let Some(span) = diagnostic.error.location().filter(|_| diagnostic.error.to_string() == BARE) else {
+    let Some(span) = diagnostic
+        .error
+        .location()
+        .filter(|_| diagnostic.error.to_string() == BARE)
+    else {
         return false;
     };
     let inside = |other: SourceSpan| span.offset() < other.offset() && other.end_offset() <= span.end_offset();

@@ -3,11 +3,13 @@
 mod cache;
 pub mod development;
 mod key;
+mod published;
 
-use std::{path::Path, sync::Arc};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use jsonwebtoken::{TokenData, Validation, errors::ErrorKind};
 use serde::Deserialize;
+use tokio::sync::Notify;
 
 use crate::{
     clock::Clock,
@@ -18,13 +20,19 @@ use super::{code::Code, reply::Refusal};
 use cache::Cache;
 use key::Trusted;
 
-/// Checks tokens.
+/// Checks tokens. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Verifier(Arc<Inner>);
+
 #[derive(Debug)]
-pub struct Verifier {
+struct Inner {
     issuers: Vec<Trusted>,
     leeway_s: i64,
     cache: Cache,
     clock: Arc<dyn Clock>,
+    refresh_every: Duration,
+    /// Told when a token names a key that its issuer does not list, as far as we know.
+    unknown: Notify,
 }
 
 /// What a token that holds says.
@@ -84,12 +92,14 @@ impl Verifier {
             return Err(problems);
         }
         let leeway_s = i64::try_from(settings.leeway.as_secs()).unwrap_or_default();
-        Ok(Self {
+        Ok(Self(Arc::new(Inner {
             issuers,
             leeway_s,
             cache: Cache::new(settings.cache_entries),
             clock,
-        })
+            refresh_every: settings.keys_refresh,
+            unknown: Notify::new(),
+        })))
     }
 
     /// What the bearer token in this header says.
@@ -104,18 +114,18 @@ impl Verifier {
             .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
             .map(|(_, token)| token.trim())
             .ok_or_else(|| refused("expected `Authorization: Bearer …`, got another scheme"))?;
-        let now_s = self.clock.now().timestamp();
-        if let Some(verified) = self.cache.find(token) {
+        let now_s = self.0.clock.now().timestamp();
+        if let Some(verified) = self.0.cache.find(token) {
             return self.unexpired(verified.expires_s, now_s).map(|()| verified);
         }
         let Signed { verified, begins_s } = self.verify(token)?;
         self.unexpired(verified.expires_s, now_s)?;
-        if begins_s.is_some_and(|from| from > now_s.saturating_add(self.leeway_s)) {
+        if begins_s.is_some_and(|from| from > now_s.saturating_add(self.0.leeway_s)) {
             return Err(refused(
                 "the token is not valid yet: look at the clocks of the issuer and of this server",
             ));
         }
-        self.cache.keep(token, verified.clone(), now_s);
+        self.0.cache.keep(token, verified.clone(), now_s);
         Ok(verified)
     }
 
@@ -125,12 +135,12 @@ impl Verifier {
         let token = authorization
             .and_then(|header| header.split_once(' '))
             .map(|(_, token)| token.trim());
-        let known = token.and_then(|token| self.cache.find(token));
-        known.is_some_and(|known| self.unexpired(known.expires_s, self.clock.now().timestamp()).is_ok())
+        let known = token.and_then(|token| self.0.cache.find(token));
+        known.is_some_and(|known| self.unexpired(known.expires_s, self.0.clock.now().timestamp()).is_ok())
     }
 
     fn unexpired(&self, expires_s: i64, now_s: i64) -> Result<(), Refusal> {
-        if expires_s.saturating_add(self.leeway_s) >= now_s {
+        if expires_s.saturating_add(self.0.leeway_s) >= now_s {
             return Ok(());
         }
         Err(Refusal::new(
@@ -144,14 +154,15 @@ impl Verifier {
         let unverified: Unverified = jsonwebtoken::dangerous::insecure_decode_claims(token)
             .map_err(|_| refused("the token is no JSON Web Token"))?;
         let trusted = self
+            .0
             .issuers
             .iter()
             .find(|trusted| trusted.issuer == unverified.iss)
             .ok_or_else(|| refused("the token's issuer is not accepted here"))?;
-        let key = trusted
-            .keys
+        let keys = trusted.keys.now();
+        let key = keys
             .find(header.kid.as_deref())
-            .ok_or_else(|| refused("the token was signed with a key that its issuer does not list"))?;
+            .ok_or_else(|| self.without_key(trusted))?;
         let mut validation = Validation::new_for_family(trusted.family);
         validation.set_issuer(&[&trusted.issuer]);
         validation.set_audience(&[&trusted.audience]);
@@ -172,6 +183,18 @@ impl Verifier {
             },
             begins_s: claims.nbf.map(whole_s),
         })
+    }
+
+    /// No key for a token: its issuer may have made one since we looked, or could not be asked yet.
+    fn without_key(&self, trusted: &Trusted) -> Refusal {
+        if trusted.keys.published_at().is_some() {
+            self.0.unknown.notify_one();
+        }
+        if trusted.keys.are_missing() {
+            let message = "the keys of the token's issuer cannot be read now: try again in a few seconds";
+            return Refusal::new(Code::Unavailable, message);
+        }
+        refused("the token was signed with a key that its issuer does not list")
     }
 }
 

@@ -2,7 +2,10 @@
 
 use std::fs;
 
-use api::service::attachment;
+use api::{
+    config::{Settings, Sources},
+    service::attachment,
+};
 use chrono::TimeDelta;
 use harness::{
     app::World,
@@ -41,6 +44,27 @@ fn long(bytes: usize) -> Vec<u8> {
 
 fn sha256(file: &Value) -> &str {
     file["sha256"].as_str().expect("a digest")
+}
+
+#[test]
+fn a_bucket_that_nobody_can_sign_in_to_is_a_mistake() {
+    let own = [
+        ("PLUMBLINE_ATTACHMENTS_S3_BUCKET", "files"),
+        ("PLUMBLINE_ATTACHMENTS_S3_ENDPOINT", "s3.example"),
+    ];
+    let environment = own.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+    let wrong = Settings::read(&Sources {
+        environment,
+        ..Sources::default()
+    });
+    let wrong = wrong.unwrap_err().to_string();
+    for told in [
+        "`attachments.s3.access_key_id`",
+        "`attachments.s3.secret_access_key_file`",
+        "`s3.example` is no address",
+    ] {
+        assert!(wrong.contains(told), "{told}: {wrong}");
+    }
 }
 
 both!(files_lie_in_a_bucket, Content::County, |db| async move {

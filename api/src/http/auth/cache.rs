@@ -31,6 +31,10 @@ impl Cache {
         known.get(&hash(token)).cloned()
     }
 
+    pub(super) fn clear(&self) {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     pub(super) fn keep(&self, token: &str, verified: Verified, now_s: i64) {
         if self.most == 0 {
             return;

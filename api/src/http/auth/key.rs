@@ -1,10 +1,14 @@
-//! The keys of issuers, read from files at start.
+//! The keys of issuers, read from files at start or from where an issuer publishes them.
 
-use std::{fmt, fs, path::Path};
+use std::{
+    fmt, fs,
+    path::Path,
+    sync::{Arc, PoisonError, RwLock},
+};
 
 use jsonwebtoken::{AlgorithmFamily, DecodingKey, jwk::JwkSet};
 
-use crate::config::{Family, Issuer, KeyFile, Problem};
+use crate::config::{Family, Issuer, KeySource, Problem};
 
 use super::development;
 
@@ -16,35 +20,98 @@ pub(super) struct Trusted {
     pub(super) keys: Keys,
 }
 
-/// Its keys, each with its id where it has one.
-pub(super) struct Keys(Vec<(Option<String>, DecodingKey)>);
+/// The keys of an issuer as they are now.
+pub(super) struct Keys {
+    now: RwLock<Arc<KeySet>>,
+    url: Option<String>,
+}
 
-impl Keys {
+/// Keys, each with its id where it has one.
+#[derive(Default)]
+pub(super) struct KeySet {
+    keys: Vec<(Option<String>, DecodingKey)>,
+    /// What they were read from, where an issuer publishes them.
+    text: Vec<u8>,
+}
+
+impl KeySet {
     /// The key with this id; without an id, the only key there is.
     pub(super) fn find(&self, id: Option<&str>) -> Option<&DecodingKey> {
-        let by_id = id.and_then(|id| self.0.iter().find(|(known, _)| known.as_deref() == Some(id)));
-        match (by_id, self.0.as_slice()) {
+        let by_id = id.and_then(|id| self.keys.iter().find(|(known, _)| known.as_deref() == Some(id)));
+        match (by_id, self.keys.as_slice()) {
             (Some((_, key)), _) => Some(key),
             (None, [(known, key)]) if id.is_none() || known.is_none() => Some(key),
             _ => None,
         }
     }
+
+    fn of_one(key: DecodingKey) -> Self {
+        Self {
+            keys: vec![(None, key)],
+            text: Vec::new(),
+        }
+    }
+}
+
+impl Keys {
+    fn fixed(set: KeySet) -> Self {
+        Self {
+            now: RwLock::new(Arc::new(set)),
+            url: None,
+        }
+    }
+
+    /// As they are now.
+    pub(super) fn now(&self) -> Arc<KeySet> {
+        Arc::clone(&self.now.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Where the issuer publishes them, if it does.
+    pub(super) fn published_at(&self) -> Option<&str> {
+        self.url.as_deref()
+    }
+
+    /// Whether none could be read yet.
+    pub(super) fn are_missing(&self) -> bool {
+        self.now().keys.is_empty()
+    }
+
+    /// Puts others in their place; whether they are others.
+    fn replace(&self, set: KeySet) -> bool {
+        let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
+        let changed = set.text != now.text;
+        *now = Arc::new(set);
+        changed
+    }
 }
 
 impl Trusted {
-    /// Reads the keys of an issuer of the settings.
+    /// Reads the keys of an issuer of the settings; those that it publishes are read later.
     pub(super) fn read(issuer: &Issuer, audience: &str) -> Result<Self, Problem> {
+        let problem = |message: String| problem(issuer, &message);
+        let family = family(issuer.family);
         let keys = match &issuer.keys {
-            KeyFile::Pem(path) => bytes(issuer, path).and_then(|pem| from_pem(issuer, &pem)),
-            KeyFile::Jwks(path) => bytes(issuer, path).and_then(|json| from_set(issuer, &json)),
-            KeyFile::Secret(path) => bytes(issuer, path).and_then(|secret| from_secret(issuer, &secret)),
-        }?;
+            KeySource::Pem(path) => bytes(path)
+                .and_then(|pem| from_pem(issuer.family, &pem))
+                .map(Keys::fixed),
+            KeySource::Jwks(path) => bytes(path).and_then(|json| from_set(family, &json)).map(Keys::fixed),
+            KeySource::Secret(path) => bytes(path).and_then(|secret| from_secret(&secret)).map(Keys::fixed),
+            KeySource::Published(url) => Ok(Keys {
+                now: RwLock::default(),
+                url: Some(url.clone()),
+            }),
+        };
         Ok(Self {
             issuer: issuer.issuer.clone(),
             audience: issuer.audience.clone().unwrap_or_else(|| audience.to_owned()),
-            family: family(issuer.family),
-            keys: Keys(keys),
+            family,
+            keys: keys.map_err(problem)?,
         })
+    }
+
+    /// Takes over what the issuer publishes; whether it is something else than before.
+    pub(super) fn read_anew(&self, json: &[u8]) -> Result<bool, String> {
+        from_set(self.family, json).map(|set| self.keys.replace(set))
     }
 
     /// The issuer of `plumbline token`.
@@ -53,7 +120,7 @@ impl Trusted {
             issuer: development::ISSUER.to_owned(),
             audience: audience.to_owned(),
             family: AlgorithmFamily::Hmac,
-            keys: Keys(vec![(None, DecodingKey::from_secret(secret))]),
+            keys: Keys::fixed(KeySet::of_one(DecodingKey::from_secret(secret))),
         }
     }
 }
@@ -66,46 +133,43 @@ impl fmt::Debug for Trusted {
     }
 }
 
-type Found = Result<Vec<(Option<String>, DecodingKey)>, Problem>;
-
-fn from_pem(issuer: &Issuer, pem: &[u8]) -> Found {
-    let key = match issuer.family {
+fn from_pem(family: Family, pem: &[u8]) -> Result<KeySet, String> {
+    let key = match family {
         Family::Rsa => DecodingKey::from_rsa_pem(pem),
         Family::Ec => DecodingKey::from_ec_pem(pem),
         Family::Ed => DecodingKey::from_ed_pem(pem),
-        Family::Hmac => return Err(problem(issuer, "a PEM file holds no HMAC secret")),
+        Family::Hmac => return Err("a PEM file holds no HMAC secret".to_owned()),
     };
-    key.map(|key| vec![(None, key)])
-        .map_err(|_| problem(issuer, "the PEM file holds no public key of its family"))
+    key.map(KeySet::of_one)
+        .map_err(|_| "the PEM file holds no public key of its family".to_owned())
 }
 
-fn from_set(issuer: &Issuer, json: &[u8]) -> Found {
-    let set: JwkSet = serde_json::from_slice(json)
-        .map_err(|error| problem(issuer, &format!("the file is no JSON Web Key Set: {error}")))?;
+fn from_set(family: AlgorithmFamily, json: &[u8]) -> Result<KeySet, String> {
+    let set: JwkSet = serde_json::from_slice(json).map_err(|error| format!("it is no JSON Web Key Set: {error}"))?;
     let keys: Vec<_> = set
         .keys
         .iter()
         .filter_map(|jwk| Some((jwk.common.key_id.clone(), DecodingKey::from_jwk(jwk).ok()?)))
-        .filter(|(_, key)| key.family() == family(issuer.family))
+        .filter(|(_, key)| key.family() == family)
         .collect();
     if keys.is_empty() {
-        return Err(problem(issuer, "the JSON Web Key Set holds no key of its family"));
+        return Err("the JSON Web Key Set holds no key of its family".to_owned());
     }
-    Ok(keys)
+    Ok(KeySet {
+        keys,
+        text: json.to_owned(),
+    })
 }
 
-fn from_secret(issuer: &Issuer, secret: &[u8]) -> Found {
+fn from_secret(secret: &[u8]) -> Result<KeySet, String> {
     if secret.len() < 32 {
-        return Err(problem(
-            issuer,
-            "the secret has fewer than 32 bytes and could be guessed",
-        ));
+        return Err("the secret has fewer than 32 bytes and could be guessed".to_owned());
     }
-    Ok(vec![(None, DecodingKey::from_secret(secret))])
+    Ok(KeySet::of_one(DecodingKey::from_secret(secret)))
 }
 
-fn bytes(issuer: &Issuer, path: &Path) -> Result<Vec<u8>, Problem> {
-    fs::read(path).map_err(|error| problem(issuer, &format!("`{}` cannot be read: {error}", path.display())))
+fn bytes(path: &Path) -> Result<Vec<u8>, String> {
+    fs::read(path).map_err(|error| format!("`{}` cannot be read: {error}", path.display()))
 }
 
 fn problem(issuer: &Issuer, message: &str) -> Problem {
@@ -113,7 +177,7 @@ fn problem(issuer: &Issuer, message: &str) -> Problem {
         key: "auth.issuers".to_owned(),
         source: format!("issuer `{}`", issuer.issuer),
         message: message.to_owned(),
-        remedy: "give it the key file of its family".to_owned(),
+        remedy: "give it the keys of its family".to_owned(),
     }
 }
 

@@ -2,8 +2,7 @@
 //! `<prefix>/aside/…` for a day, and is still found there.
 
 use std::{
-    io::{self, Read as _},
-    path::Path as File,
+    io,
     sync::Arc,
     time::{Duration, SystemTime},
 };
@@ -15,11 +14,11 @@ use object_store::{
     aws::{AmazonS3, AmazonS3Builder},
     path::Path,
 };
-use tokio::sync::Semaphore;
+use tokio::{fs, io::AsyncReadExt as _, sync::Semaphore};
 
-use super::{Arrived, Outgoing, is_digest, on_disk};
+use super::{Arrived, Outgoing, is_digest};
 
-/// Bytes sent at a time. A file that is no longer is sent at once; a service takes no shorter parts.
+/// Bytes sent at a time; services take no parts under 5 MiB but the last. A file that is no longer is sent at once.
 const PART: u64 = 8 * 1024 * 1024;
 /// Files that are sent at the same time: with the part of each, the memory that sending costs.
 const AT_ONCE: usize = 4;
@@ -110,14 +109,14 @@ impl Bucket {
             return Err(io::Error::other("nothing to keep"));
         };
         let _one_of_few = self.sending.acquire().await.map_err(io::Error::other)?;
-        let mut parts = Parts::of(arrived.path()).await?;
+        let mut file = fs::File::open(arrived.path()).await?;
         if arrived.bytes <= PART {
-            let content = parts.next().await?;
+            let content = part(&mut file).await?;
             self.objects.put(&place, content.into()).await.map_err(failed)?;
             return Ok(());
         }
         let mut upload = self.objects.put_multipart(&place).await.map_err(failed)?;
-        let sent = send(&mut *upload, &mut parts).await;
+        let sent = send(&mut *upload, &mut file).await;
         if sent.is_err()
             && let Err(error) = upload.abort().await
         {
@@ -217,9 +216,9 @@ impl Bucket {
 }
 
 /// Sends all parts in turn and has the service put them together; nothing is there under the name before.
-async fn send(upload: &mut dyn MultipartUpload, parts: &mut Parts) -> io::Result<()> {
+async fn send(upload: &mut dyn MultipartUpload, file: &mut fs::File) -> io::Result<()> {
     loop {
-        let part = parts.next().await?;
+        let part = part(file).await?;
         if part.is_empty() {
             return upload.complete().await.map(drop).map_err(failed);
         }
@@ -227,29 +226,11 @@ async fn send(upload: &mut dyn MultipartUpload, parts: &mut Parts) -> io::Result
     }
 }
 
-/// A file of this machine, part by part.
-struct Parts(Option<std::fs::File>);
-
-impl Parts {
-    async fn of(path: &File) -> io::Result<Self> {
-        let path = path.to_owned();
-        on_disk(move || std::fs::File::open(path)).await.map(Some).map(Self)
-    }
-
-    /// The next part; an empty one at the end.
-    async fn next(&mut self) -> io::Result<Vec<u8>> {
-        let Some(mut file) = self.0.take() else {
-            return Ok(Vec::new());
-        };
-        let (file, part) = on_disk(move || {
-            let mut part = Vec::new();
-            file.by_ref().take(PART).read_to_end(&mut part)?;
-            Ok((file, part))
-        })
-        .await?;
-        self.0 = Some(file);
-        Ok(part)
-    }
+/// The next part of a file of this machine; an empty one at the end.
+async fn part(file: &mut fs::File) -> io::Result<Vec<u8>> {
+    let mut part = Vec::new();
+    file.take(PART).read_to_end(&mut part).await?;
+    Ok(part)
 }
 
 /// Nothing where there is nothing.

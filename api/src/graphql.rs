@@ -33,6 +33,7 @@ mod known;
 mod list;
 mod literal;
 mod loader;
+mod merge;
 mod mutation;
 mod object;
 mod price;

@@ -29,6 +29,34 @@ both!(fifty_rows_cost_no_more_statements_than_ten, |world| async move {
     assert!(many <= 16, "{many} statements for one nested list");
 });
 
+/// As fragments write it that each know only what they show.
+const COLOCATED: &str = "query($first: Int!) { evidence(first: $first) { nodes { id } } ...Text ...Task }
+  fragment Text on Query { evidence(first: $first) { nodes { narrative } pageInfo { hasNextPage } } }
+  fragment Task on Query { ... { evidence(first: $first) { nodes { task { ref } id } } } }";
+const TOGETHER: &str = "query($first: Int!) { evidence(first: $first) { nodes { id narrative task { ref } }
+  pageInfo { hasNextPage } } }";
+
+both!(a_list_that_several_fragments_ask_for_is_read_once, |world| async move {
+    let manager = world.caller("practice-manager");
+    for n in 0..3 {
+        let audit = Submission::supervision_audit().with("narrative", format!("file {n}"));
+        world.submit(&manager, &audit).await;
+    }
+    let first = json!({ "first": 2 });
+    let (apart, together) = (
+        manager.ask(COLOCATED, first.clone()).await,
+        manager.ask(TOGETHER, first.clone()).await,
+    );
+    assert_eq!(apart, together);
+    assert_eq!(apart["evidence"]["nodes"].as_array().unwrap().len(), 2);
+    let apart = least(&world, &manager, COLOCATED, first.clone()).await;
+    let together = least(&world, &manager, TOGETHER, first).await;
+    assert_eq!(
+        apart, together,
+        "statements for a list that is asked for three times and once"
+    );
+});
+
 /// Statements and rows of one list. What the server reads for itself meanwhile is counted too: the fewest of some tries
 /// are those of the list.
 async fn cost(world: &World, caller: &Caller, first: usize) -> (u64, usize) {

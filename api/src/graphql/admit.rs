@@ -110,7 +110,7 @@ impl Prepared {
 
     /// What the executor runs.
     pub(super) fn request(&self) -> Request {
-        let mut document = self.operation.document.clone();
+        let mut document = self.operation.executable(&self.variables);
         unset::leave_out(&mut document, &self.unset);
         let mut request = Request::new("").variables(self.variables.clone());
         request.set_parsed_query(document);

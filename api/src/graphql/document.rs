@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use apollo_compiler::{ExecutableDocument as Checked, introspection, parser::Parser, validation::Valid};
 use async_graphql::{
-    Name, Positioned,
+    Name, Positioned, Variables,
     parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Selection},
 };
 
@@ -15,7 +15,7 @@ use super::{
     error::ErrorCode,
     executable::Executable,
     flaw::{self, Flaw},
-    grammar, literal,
+    grammar, literal, merge,
     price::Price,
     scalar::shorten,
     shape::Shape,
@@ -39,6 +39,8 @@ pub struct Operation {
     pub price: Price,
     /// Its variables.
     pub variables: Vec<Definition>,
+    /// Whether it asks for anything twice in one place.
+    repeats: bool,
     /// It alone, with the fragments that it uses.
     pub document: ExecutableDocument,
 }
@@ -118,10 +120,16 @@ impl Operation {
     /// The type of its root.
     #[must_use]
     pub const fn root(&self) -> &'static str {
-        match self.kind {
-            OperationType::Query => "Query",
-            OperationType::Mutation => "Mutation",
-            OperationType::Subscription => "Subscription",
+        merge::root(self.kind)
+    }
+
+    /// What the executor runs with these variables: nothing twice.
+    #[must_use]
+    pub fn executable(&self, variables: &Variables) -> ExecutableDocument {
+        if self.repeats {
+            merge::once(&self.document, variables)
+        } else {
+            self.document.clone()
         }
     }
 
@@ -148,6 +156,7 @@ impl Operation {
             shape: Shape::of(&parsed.fragments, &operation.node.selection_set.node),
             price: Price::of(checked, known),
             variables: Definition::of(known, &operation.node),
+            repeats: merge::repeats(&reach.fragments, &operation.node)?,
             document: ExecutableDocument {
                 operations: DocumentOperations::Single(operation.clone()),
                 fragments: reach.fragments,

@@ -95,3 +95,20 @@ both!(it_is_closed_only_when_nothing_is_open, |world| async move {
     assert_eq!(now["closeConcern"]["concern"]["status"], "CLOSED");
     let _: &Value = &now;
 });
+
+both!(what_two_fragments_ask_of_a_change_is_one_change, |world| async move {
+    let manager = world.caller("practice-manager");
+    let audit = harness::builder::Submission::supervision_audit().significant();
+    let evidence = world.submit(&manager, &audit).await;
+    world
+        .revise(&manager, &evidence, &audit.again().with("concern", "NONE"))
+        .await;
+    let close = json!({ "concern": evidence["concerns"][0]["id"], "reason": "the plan is carried out now" });
+    let document = "mutation($i: CloseConcernInput!) { closeConcern(input: $i) { concern { id } } ...Status ...Errors }
+        fragment Status on Mutation { closeConcern(input: $i) { concern { status } } }
+        fragment Errors on Mutation { ... { closeConcern(input: $i) { errors { message } } } }";
+    let head = world.caller("head-of-safeguarding");
+    let closed = head.ask(document, json!({ "i": close })).await;
+    let expected = json!({ "concern": { "id": close["concern"], "status": "CLOSED" }, "errors": [] });
+    assert_eq!(closed["closeConcern"], expected, "closed once");
+});

@@ -112,8 +112,8 @@ pub async fn execute(app: &App, actor: Actor, prepared: Prepared) -> Done {
     }
     let before = app.store().statements();
     let rules = app.rules().book().newest().hash().to_owned();
-    let response = run(app, actor, &prepared).await;
-    let cost = prepared.settled(prepared.operation.shape.points(&response.data));
+    let (response, points) = run(app, actor, &prepared).await;
+    let cost = prepared.settled(points);
     let reply = reply::Reply::new(response, &prepared.request_id).costing(cost);
     Done {
         failure: reply.failure(),
@@ -125,17 +125,18 @@ pub async fn execute(app: &App, actor: Actor, prepared: Prepared) -> Done {
     }
 }
 
-async fn run(app: &App, actor: Actor, prepared: &Prepared) -> Response {
+/// The answer, and what it has cost.
+async fn run(app: &App, actor: Actor, prepared: &Prepared) -> (Response, u64) {
     let batches = batch::Batches::default();
     let session = match context::Session::open(app, actor, schema::shelf(), batches.clone()).await {
         Ok(session) => Arc::new(session),
-        Err(fault) => return failed(fault),
+        Err(fault) => return (failed(fault), 0),
     };
     let request = prepared.request().data(Arc::clone(&session));
     let mut response = batches.drive(schema().execute(request)).await;
     session.close().await;
-    settle(&prepared.operation, &mut response);
-    response
+    let points = settle(&prepared.operation, &mut response);
+    (response, points)
 }
 
 /// Runs a request as the executor has it, without the gate: benchmarks hold the gate against it. Nothing serves it.
@@ -155,9 +156,16 @@ fn failed(fault: error::Fault) -> Response {
     Response::from_errors(vec![error])
 }
 
-/// Puts what failed where it belongs, and everything in the order in which it was asked for.
-fn settle(operation: &document::Operation, response: &mut Response) {
+/// Puts what failed where it belongs, and everything in the order in which it was asked for. Gives what it has cost, points:
+/// counted before, because a failed field may take with it what others have answered.
+fn settle(operation: &document::Operation, response: &mut Response) -> u64 {
+    let tried = response
+        .errors
+        .iter()
+        .map(|error| operation.shape.points_at(&error.path));
+    let points = tried.fold(operation.shape.points(&response.data), u64::saturating_add);
     let paths = response.errors.iter().map(|error| error.path.as_slice());
     absence::settle_all(&mut response.data, paths, operation.root(), &operation.shape);
     operation.shape.arrange(&mut response.data);
+    points
 }

@@ -134,7 +134,7 @@ mod tests {
     fn settled(document: &str, mut data: Value, path: &[PathSegment]) -> String {
         let document = parse_query(document).unwrap();
         let (_, operation) = document.operations.iter().next().unwrap();
-        let shape = Shape::of(&document.fragments, &operation.node.selection_set.node);
+        let shape = Shape::of(&document.fragments, &operation.node.selection_set.node, "Query");
         settle_all(&mut data, [path].into_iter(), "Query", &shape);
         data.to_string()
     }

@@ -153,7 +153,11 @@ impl Operation {
         Ok(Self {
             name: name.map_or_else(|| operation.node.ty.to_string(), ToString::to_string),
             kind: operation.node.ty,
-            shape: Shape::of(&parsed.fragments, &operation.node.selection_set.node),
+            shape: Shape::of(
+                &parsed.fragments,
+                &operation.node.selection_set.node,
+                merge::root(operation.node.ty),
+            ),
             price: Price::of(checked, known),
             variables: Definition::of(known, &operation.node),
             repeats: merge::repeats(&reach.fragments, &operation.node)?,

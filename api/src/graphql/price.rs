@@ -36,6 +36,12 @@ pub const WEIGHTS: &[(&str, u64)] = &[
     ("withdrawEvidence", 200),
 ];
 
+/// What a field costs by itself that answers with `kind`: the point for being answered, and what it works for.
+pub fn own(field: &str, kind: &str) -> u64 {
+    let page = if is_page(kind) { PAGE } else { 0 };
+    weight(field).saturating_add(page).saturating_add(1)
+}
+
 /// What a field costs besides the point for being answered.
 pub fn weight(field: &str) -> u64 {
     let found = WEIGHTS.binary_search_by(|(known, _)| (*known).cmp(field));

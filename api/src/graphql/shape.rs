@@ -1,13 +1,14 @@
 //! The order in which a document asks for fields. The executor answers fields as they become ready; people and snapshots
 //! expect them as they asked.
 
+use apollo_compiler::Schema;
 use async_graphql::{
-    Name, Value,
+    Name, PathSegment, Value,
     indexmap::IndexMap,
     parser::types::{Selection, SelectionSet},
 };
 
-use super::{executable::Fragments, price};
+use super::{contract::contract, executable::Fragments, price};
 
 /// Response keys of a selection, in order, each with its field and the keys below it.
 #[derive(Debug, Default)]
@@ -22,38 +23,17 @@ struct Key {
 }
 
 impl Shape {
-    /// The shape of a selection; fragments are followed, those that spread themselves only once.
-    pub fn of(fragments: &Fragments, set: &SelectionSet) -> Self {
+    /// The shape of a selection on the type `on`; fragments are followed, those that spread themselves only once.
+    pub fn of(fragments: &Fragments, set: &SelectionSet, on: &str) -> Self {
         let mut shape = Self::default();
-        shape.add(fragments, set, &mut Vec::new());
+        let schema = contract().map(|schema| &**schema);
+        let mut read = Read {
+            schema,
+            fragments,
+            within: Vec::new(),
+        };
+        read.add(&mut shape, set, on);
         shape
-    }
-
-    fn add<'a>(&mut self, fragments: &'a Fragments, set: &'a SelectionSet, within: &mut Vec<&'a Name>) {
-        for selection in &set.items {
-            match &selection.node {
-                Selection::Field(field) => {
-                    let asked = || Key {
-                        field: field.node.name.node.clone(),
-                        points: price::weight(&field.node.name.node).saturating_add(1),
-                        below: Self::default(),
-                    };
-                    let key = field.node.response_key().node.clone();
-                    let key = self.0.entry(key).or_insert_with(asked);
-                    key.below.add(fragments, &field.node.selection_set.node, within);
-                }
-                Selection::InlineFragment(fragment) => self.add(fragments, &fragment.node.selection_set.node, within),
-                Selection::FragmentSpread(spread) => {
-                    let name = &spread.node.fragment_name.node;
-                    let fragment = fragments.get(name).filter(|_| !within.contains(&name));
-                    if let Some(fragment) = fragment {
-                        within.push(name);
-                        self.add(fragments, &fragment.node.selection_set.node, within);
-                        within.pop();
-                    }
-                }
-            }
-        }
     }
 
     /// The field behind a response key, and the keys below it.
@@ -84,6 +64,17 @@ impl Shape {
         }
     }
 
+    /// What the field at this place has cost by itself: it failed, and is not in the answer.
+    pub fn points_at(&self, path: &[PathSegment]) -> u64 {
+        let mut keys = path.iter().filter_map(|segment| match segment {
+            PathSegment::Field(key) => Some(key.as_str()),
+            PathSegment::Index(_) => None,
+        });
+        let Some(first) = keys.next() else { return 0 };
+        let asked = keys.fold(self.0.get(first), |asked, key| asked?.below.0.get(key));
+        asked.map_or(1, |asked| asked.points)
+    }
+
     /// Brings an answer into the order of the shape.
     pub fn arrange(&self, answer: &mut Value) {
         if self.0.is_empty() {
@@ -110,6 +101,51 @@ impl Shape {
     }
 }
 
+struct Read<'a> {
+    schema: Option<&'a Schema>,
+    fragments: &'a Fragments,
+    within: Vec<&'a Name>,
+}
+
+impl<'a> Read<'a> {
+    fn add(&mut self, shape: &mut Shape, set: &'a SelectionSet, on: &str) {
+        for selection in &set.items {
+            match &selection.node {
+                Selection::Field(field) => {
+                    let name = &field.node.name.node;
+                    let definition = self.schema.and_then(|schema| schema.type_field(on, name).ok());
+                    let kind = definition.map_or("", |it| it.ty.inner_named_type().as_str());
+                    let asked = || Key {
+                        field: name.clone(),
+                        points: 0,
+                        below: Shape::default(),
+                    };
+                    let key = field.node.response_key().node.clone();
+                    let key = shape.0.entry(key).or_insert_with(asked);
+                    // Objects behind one interface may have different fields by one key.
+                    key.points = key.points.max(price::own(name, kind));
+                    self.add(&mut key.below, &field.node.selection_set.node, kind);
+                }
+                Selection::InlineFragment(fragment) => {
+                    let named = fragment.node.type_condition.as_ref();
+                    let on = named.map_or(on, |named| named.node.on.node.as_str());
+                    self.add(shape, &fragment.node.selection_set.node, on);
+                }
+                Selection::FragmentSpread(spread) => {
+                    let name = &spread.node.fragment_name.node;
+                    let fragment = self.fragments.get(name).filter(|_| !self.within.contains(&name));
+                    if let Some(fragment) = fragment {
+                        self.within.push(name);
+                        let on = fragment.node.type_condition.node.on.node.as_str();
+                        self.add(shape, &fragment.node.selection_set.node, on);
+                        self.within.pop();
+                    }
+                }
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use async_graphql::{parser::parse_query, value};
@@ -120,7 +156,7 @@ mod tests {
     fn answers_stand_as_they_were_asked_for() {
         let document = parse_query("{ a { ...F z: y } b } fragment F on T { x ...F ... on T { w } }").unwrap();
         let (_, operation) = document.operations.iter().next().unwrap();
-        let shape = Shape::of(&document.fragments, &operation.node.selection_set.node);
+        let shape = Shape::of(&document.fragments, &operation.node.selection_set.node, "Query");
         let mut answer = value!({ "b": 1, "a": [{ "w": 1, "z": 2, "x": 3 }, null] });
         shape.arrange(&mut answer);
         assert_eq!(answer.to_string(), "{a: [{x: 3, w: 1, z: 2}, null], b: 1}");
@@ -131,9 +167,21 @@ mod tests {
     fn what_works_hard_costs_more_than_a_field() {
         let document = parse_query("{ e: evidence { nodes { id } count: totalCount } }").unwrap();
         let (_, operation) = document.operations.iter().next().unwrap();
-        let shape = Shape::of(&document.fragments, &operation.node.selection_set.node);
+        let shape = Shape::of(&document.fragments, &operation.node.selection_set.node, "Query");
         let answer = value!({ "e": { "nodes": [{ "id": 1 }, { "id": 2 }], "count": 2 } });
-        assert_eq!(shape.points(&answer), 1 + 1 + 2 + 51);
-        assert_eq!(shape.points(&value!({ "e": null })), 1, "what failed is not paid for");
+        assert_eq!(shape.points(&answer), 11 + 1 + 2 + 51);
+        assert_eq!(shape.points(&value!({ "e": null })), 11);
+        let path = |keys: &[&str]| {
+            keys.iter()
+                .map(|key| PathSegment::Field((*key).to_owned()))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            shape.points_at(&path(&["e"])),
+            11,
+            "what failed has worked for its answer, too"
+        );
+        assert_eq!(shape.points_at(&path(&["e", "count"])), 51);
+        assert_eq!(shape.points_at(&[]), 0);
     }
 }

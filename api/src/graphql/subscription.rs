@@ -75,7 +75,11 @@ pub async fn open(
     // Before the first event: a filter that cannot be read is told now, not when something happens.
     let trial = deliver(app, actor, &prepared, Arc::default()).await;
     prepared.settled(1);
-    if let Some(wrong) = trial.into_iter().find(|response| !response.errors.is_empty()) {
+    if let Some(wrong) = trial
+        .into_iter()
+        .map(|(response, _)| response)
+        .find(|it| !it.errors.is_empty())
+    {
         return Ok(refused(wrong));
     }
     match news::follow(app, position).await {
@@ -114,11 +118,14 @@ impl Following {
         };
         let mut responses = deliver(&self.app, actor, &self.prepared, item.obligations).await;
         // On the last one only: who is cut off before it hears all of them again.
-        if let Some(last) = responses.last_mut() {
+        if let Some((last, _)) = responses.last_mut() {
             let position = item.id.0.to_string();
             last.extensions.insert("position".to_owned(), position.into());
         }
-        let replies = responses.into_iter().map(|response| self.event(response)).collect();
+        let replies = responses
+            .into_iter()
+            .map(|(response, points)| self.event(response, points))
+            .collect();
         Told::Replies(replies, item.id.0)
     }
 
@@ -136,10 +143,8 @@ impl Following {
         self.reply(Response::from_errors(vec![error]))
     }
 
-    fn event(&self, response: Response) -> Vec<u8> {
-        let cost = self
-            .prepared
-            .again(self.prepared.operation.shape.points(&response.data));
+    fn event(&self, response: Response, points: u64) -> Vec<u8> {
+        let cost = self.prepared.again(points);
         Reply::new(response, &self.prepared.request_id).costing(cost).json()
     }
 
@@ -159,24 +164,25 @@ fn ended(lost: &Lost, request_id: &str) -> async_graphql::ServerError {
     }
 }
 
-/// One event as a request of its own.
+/// One event as a request of its own: the answers, and what each has cost.
 async fn deliver(
     app: &App,
     actor: Actor,
     prepared: &Prepared,
     obligations: Arc<[entity::id::ObligationId]>,
-) -> Vec<Response> {
+) -> Vec<(Response, u64)> {
     let batches = Batches::default();
     let session = match Session::open(app, actor, schema::shelf(), batches.clone()).await {
         Ok(session) => Arc::new(session),
-        Err(fault) => return vec![failed(fault)],
+        Err(fault) => return vec![(failed(fault), 0)],
     };
     let request = prepared.request().data(Arc::clone(&session)).data(Changed(obligations));
     let stream = schema::schema().execute_stream(request);
-    let mut responses: Vec<Response> = batches.drive(stream.collect()).await;
+    let responses: Vec<Response> = batches.drive(stream.collect()).await;
     session.close().await;
-    for response in &mut responses {
-        settle(&prepared.operation, response);
-    }
-    responses
+    let settled = responses.into_iter().map(|mut response| {
+        let points = settle(&prepared.operation, &mut response);
+        (response, points)
+    });
+    settled.collect()
 }

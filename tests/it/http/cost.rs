@@ -26,8 +26,8 @@ fn what_was_not_used_is_given_back() {
         assert_eq!(told, expected);
         // Nothing was submitted yet: ten for the page, and its empty list.
         let told = cost(&manager, "{ evidence(first: 100) { nodes { id } } }").await;
-        assert_eq!((&told["requested"], &told["actual"]), (&json!(211), &json!(2)));
-        assert_eq!(told["remaining"], 395);
+        assert_eq!((&told["requested"], &told["actual"]), (&json!(211), &json!(12)));
+        assert_eq!(told["remaining"], 385);
         let told = cost(&world.caller("qa-lead"), "{ viewer { person { name } } }").await;
         assert_eq!(told["remaining"], 397, "everybody has their own");
         world.stop().await;
@@ -42,7 +42,6 @@ fn an_empty_bucket_says_how_long_to_wait() {
         let document = "{ tasks(first: 54) { nodes { ref title } } }";
         let told = cost(&manager, document).await;
         assert_eq!(told["requested"], 11 + 54 * 3);
-        cost(&manager, document).await;
         let left = cost(&manager, document).await["remaining"].as_u64().unwrap();
         assert!(left < 173, "{left}");
         let asked = request(&world, Method::POST).json(&json!({ "query": document }));
@@ -80,6 +79,25 @@ fn what_no_bucket_can_pay_for_is_too_complex() {
         );
         let reply = world.caller("qa-lead").send(document, json!({ "n": 2 })).await;
         assert_eq!(reply.status, 200, "{reply}");
+        world.stop().await;
+    });
+}
+
+#[test]
+fn one_field_that_fails_does_not_pay_for_the_others() {
+    runs(|| async {
+        let world = with(&[("PLUMBLINE_HTTP_COST_LIMIT", "5000"), FILLS]).await;
+        // The last may not be null and takes all of the data with it.
+        let document = "{ complianceMatrix(year: \"2026/27\") { total } ruleBook(format: CSV) x: obligations(first: 101) { totalCount } }";
+        let reply = world.caller("qa-lead").send(document, Value::Null).await;
+        assert_eq!(
+            (reply.at("/data"), reply.code()),
+            (&Value::Null, "BAD_INPUT"),
+            "{reply}"
+        );
+        let cost = reply.at("/extensions/cost");
+        assert_eq!(cost["actual"], 2_002 + 2_001 + 11, "{reply}");
+        assert_eq!(cost["remaining"], 5_000 - 4_014, "{reply}");
         world.stop().await;
     });
 }

@@ -140,13 +140,14 @@ pub fn admit(asked: Asked) -> Result<Prepared, Done> {
     }
     let coerced = variable::coerce(&operation.variables, asked.variables)
         .map_err(|flaws| refused(Failure::NotExecuted, &flaws))?;
+    let price = operation.price.most(&coerced.values);
     let urgency = match operation.kind {
-        OperationType::Mutation if intake::is_intake(&operation.document, &coerced.values) => Urgency::Intake,
+        OperationType::Mutation if intake::is_intake(&operation.document, &coerced.values, price) => Urgency::Intake,
         OperationType::Mutation => Urgency::Change,
         OperationType::Query | OperationType::Subscription => Urgency::Read,
     };
     Ok(Prepared {
-        price: operation.price.most(&coerced.values),
+        price,
         urgency,
         taken: None,
         operation,

@@ -98,6 +98,23 @@ impl Budgets {
         })
     }
 
+    /// Takes points ahead, as many as there are down to what may be owed: nothing is refused.
+    pub fn owe(self: &Arc<Self>, client: &Arc<str>, points: u64) -> Option<Taken> {
+        if self.limit == 0 {
+            return None;
+        }
+        self.change(client, |left| {
+            let most = u64::try_from((*left + self.full()) / POINT).unwrap_or(0);
+            let points = points.min(most);
+            *left -= i128::from(points) * POINT;
+            Some(Taken {
+                budgets: Arc::clone(self),
+                client: Arc::clone(client),
+                points,
+            })
+        })
+    }
+
     /// Whether that many could be taken now.
     ///
     /// # Errors
@@ -230,6 +247,19 @@ mod tests {
         assert!(matches!(budgets.take(&client, 1), Err(Short::Wait(wait, _)) if wait == Duration::from_secs(11)));
         clock.advance(TimeDelta::seconds(11));
         assert!(budgets.take(&client, 1).is_ok());
+    }
+
+    #[test]
+    fn what_is_never_refused_is_owed_and_what_it_did_not_use_comes_back() {
+        let (budgets, _) = made(100, 10);
+        let client: Arc<str> = "c".into();
+        let first = budgets.owe(&client, 150).unwrap();
+        let second = budgets.owe(&client, 150).unwrap();
+        assert_eq!(second.points, 50, "no more is owed than a full bucket");
+        assert!(budgets.take(&client, 1).is_err());
+        assert_eq!(second.settle(0).remaining, 0);
+        assert_eq!(first.settle(10).remaining, 90, "only what was taken comes back");
+        assert!(made(0, 0).0.owe(&client, 1).is_none());
     }
 
     #[test]

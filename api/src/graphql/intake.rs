@@ -6,17 +6,23 @@ use async_graphql::{
 };
 use async_graphql_value::Value as Written;
 
+use super::price;
+
 /// What means that there is none.
 const NO_CONCERN: &str = "NONE";
+/// How many times what the fields at the root cost the whole may cost: a receipt with all that follows, not a list beside it.
+const MOST_TIMES: u64 = 20;
 
-/// Whether every field at the root of the operation takes in a concern.
-pub fn is_intake(document: &ExecutableDocument, variables: &Variables) -> bool {
+/// Whether every field at the root of the operation takes in a concern, and the whole of it, which costs `price` at most, asks
+/// for little more than that.
+pub fn is_intake(document: &ExecutableDocument, variables: &Variables, price: u64) -> bool {
     let mut operations = document.operations.iter().map(|(_, operation)| &operation.node);
     let Some(operation) = operations.next().filter(|it| it.ty == OperationType::Mutation) else {
         return false;
     };
     let look = Look { document, variables };
-    look.set(&operation.selection_set.node)
+    let own = look.set(&operation.selection_set.node);
+    own.is_some_and(|own| price <= own.saturating_mul(MOST_TIMES))
 }
 
 struct Look<'a> {
@@ -25,14 +31,22 @@ struct Look<'a> {
 }
 
 impl Look<'_> {
-    fn set(&self, set: &SelectionSet) -> bool {
-        set.items.iter().all(|selection| match &selection.node {
-            Selection::Field(field) => self.field(&field.node),
-            Selection::InlineFragment(fragment) => self.set(&fragment.node.selection_set.node),
-            Selection::FragmentSpread(spread) => {
-                let fragment = self.document.fragments.get(&spread.node.fragment_name.node);
-                fragment.is_some_and(|fragment| self.set(&fragment.node.selection_set.node))
-            }
+    /// What its fields cost by themselves, points; none where one of them takes in no concern.
+    fn set(&self, set: &SelectionSet) -> Option<u64> {
+        set.items.iter().try_fold(0_u64, |sum, selection| {
+            let one = match &selection.node {
+                Selection::Field(field) => {
+                    let field = &field.node;
+                    self.field(field)
+                        .then(|| price::weight(&field.name.node).saturating_add(1))
+                }
+                Selection::InlineFragment(fragment) => self.set(&fragment.node.selection_set.node),
+                Selection::FragmentSpread(spread) => {
+                    let fragment = self.document.fragments.get(&spread.node.fragment_name.node)?;
+                    self.set(&fragment.node.selection_set.node)
+                }
+            };
+            Some(sum.saturating_add(one?))
         })
     }
 
@@ -73,7 +87,7 @@ mod tests {
     use super::*;
 
     fn intake(text: &str, variables: Value) -> bool {
-        is_intake(&parse_query(text).unwrap(), &Variables::from_value(variables))
+        is_intake(&parse_query(text).unwrap(), &Variables::from_value(variables), 4_020)
     }
 
     #[test]
@@ -84,9 +98,12 @@ mod tests {
         let only = |name: &str, it: Value| Value::Object(std::iter::once((Name::new(name), it)).collect());
         let input = |it: Value| only("i", only("concern", it));
         assert!(intake(
-            "mutation { raiseConcern(input: {}) { concern { id } } }",
+            "mutation { a: raiseConcern(input: {}) { __typename } b: raiseConcern(input: {}) { concern { id } } }",
             nothing()
         ));
+        let one = "mutation { raiseConcern(input: {}) { concern { id } } }";
+        assert!(!intake(one, nothing()), "it costs more than a receipt");
+        assert!(is_intake(&parse_query(one).unwrap(), &Variables::default(), 2_020));
         assert!(intake(submit, input(level("SIGNIFICANT"))));
         assert!(!intake(submit, input(level("NONE"))));
         assert!(intake(

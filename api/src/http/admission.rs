@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::{Edge, code::Code, reply::Refusal, room::Place};
-use crate::graphql::{self, Asked, Cost, Done, Prepared, Short};
+use crate::graphql::{self, Asked, Cost, Done, Prepared, Short, Urgency};
 
 /// Why nothing runs.
 #[derive(Debug)]
@@ -31,6 +31,11 @@ pub async fn admit(edge: &Edge, subject: &Arc<str>, asked: Asked) -> Result<(Pre
     // Before points are taken: who is sent away for want of room has used nothing.
     let place = edge.0.room.enter(prepared.urgency()).await?;
     let points = prepared.price();
+    // What somebody has to say about a child is not weighed against what they asked for before: it is owed.
+    if prepared.urgency() == Urgency::Intake {
+        let taken = edge.0.budgets.owe(subject, points);
+        return Ok((prepared.paid(taken), place));
+    }
     match edge.0.budgets.take(subject, points) {
         Ok(taken) => Ok((prepared.paid(taken), place)),
         Err(short) => Err(refusal(short, points).into()),

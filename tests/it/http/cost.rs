@@ -1,7 +1,7 @@
 //! What a request costs is told with its answer, and taken from the bucket of whoever asked.
 
 use chrono::TimeDelta;
-use harness::gql::Caller;
+use harness::{builder::fresh_key, gql::Caller};
 use reqwest::{Method, header};
 use serde_json::{Value, json};
 
@@ -98,6 +98,41 @@ fn one_field_that_fails_does_not_pay_for_the_others() {
         let cost = reply.at("/extensions/cost");
         assert_eq!(cost["actual"], 2_002 + 2_001 + 11, "{reply}");
         assert_eq!(cost["remaining"], 5_000 - 4_014, "{reply}");
+        world.stop().await;
+    });
+}
+
+#[test]
+fn a_concern_is_taken_in_whatever_was_asked_for_before() {
+    runs(|| async {
+        let world = with(&[
+            ("PLUMBLINE_HTTP_COST_LIMIT", "3000"),
+            ("PLUMBLINE_HTTP_COST_PER_S", "1"),
+        ])
+        .await;
+        let manager = world.caller("practice-manager");
+        let matrix = "{ complianceMatrix(year: \"2026/27\") { total } }";
+        cost(&manager, matrix).await;
+        assert_eq!(manager.send(matrix, Value::Null).await.code(), "RATE_LIMITED");
+        let raise = async |selection: &str| {
+            let document =
+                format!("mutation($input: RaiseConcernInput!) {{ raiseConcern(input: $input) {{ {selection} }} }}");
+            let input =
+                json!({ "idempotencyKey": fresh_key(), "level": "SIGNIFICANT", "narrative": "seen at the door" });
+            manager.send(&document, json!({ "input": input })).await
+        };
+        let receipt = "errors { message } concern { id owner { name } } distributions { recipient { name } }";
+        for _ in 0..30 {
+            let reply = raise(receipt).await;
+            assert_eq!(reply.at("/data/raiseConcern/errors"), &json!([]), "{reply}");
+        }
+        assert_eq!(raise(receipt).await.at("/extensions/cost/remaining"), &json!(0));
+        let lists = "concern { evidence { distributions(first: 100) { nodes { id mode role { code } recipient { name } } }
+            followUps(first: 100) { nodes { id owner { name } unit { name parent { name parent { name } } }
+            worker { name parent { name } } } } } }";
+        let reply = raise(lists).await;
+        assert_eq!(reply.code(), "RATE_LIMITED", "it is no way around the limit: {reply}");
+        assert_eq!(world.db.count("concern", "1 = 1").await, 31);
         world.stop().await;
     });
 }

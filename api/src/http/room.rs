@@ -47,7 +47,9 @@ impl Room {
             reads: most,
             changes: most + most.div_ceil(4),
             intake: Arc::new(Semaphore::new(most.div_ceil(2))),
-            patience: limits.deadline,
+            // As long again is left to run in: whoever gets a place too late is told that nothing was begun, not that
+            // it may have been.
+            patience: limits.deadline / 2,
         }
     }
 
@@ -55,7 +57,7 @@ impl Room {
     ///
     /// # Errors
     ///
-    /// When there is none: at once, or for a concern after as long as a request may take.
+    /// When there is none: at once, or for a concern after half of the time that a request may take.
     pub async fn enter(&self, urgency: Urgency) -> Result<Place, Refusal> {
         let most = match urgency {
             Urgency::Read => self.reads,

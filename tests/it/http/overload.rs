@@ -6,13 +6,14 @@ use serde_json::{Value, json};
 
 use super::{request, runs, said, sent, with};
 
-fn submit(world: &World, concern: &str) -> reqwest::RequestBuilder {
+/// A submission that is answered as `document` asks.
+pub(super) fn submit(world: &World, concern: &str, document: &str) -> reqwest::RequestBuilder {
     let input = Submission::supervision_audit().with("concern", concern).input();
-    request(world, Method::POST).json(&json!({ "query": document::submit(), "variables": { "input": input } }))
+    request(world, Method::POST).json(&json!({ "query": document, "variables": { "input": input } }))
 }
 
 /// Holds the database's write lock: whoever changes something waits.
-fn hold(world: &World) -> rusqlite::Connection {
+pub(super) fn hold(world: &World) -> rusqlite::Connection {
     let path = world
         .db
         .url
@@ -45,20 +46,20 @@ fn what_can_wait_is_sent_away_and_concerns_are_taken_in() {
         // One place for reads, two for changes, one for concerns.
         let world = with(&[("PLUMBLINE_HTTP_MAX_RUNNING", "1")]).await;
         let held = hold(&world);
-        let first = tokio::spawn(sent(submit(&world, "NONE")));
+        let first = tokio::spawn(sent(submit(&world, "NONE", &document::submit())));
         world
             .until("the first change has its place", || async { read(&world).await == 503 })
             .await;
-        let mut second = tokio::spawn(sent(submit(&world, "NONE")));
-        let mut third = tokio::spawn(sent(submit(&world, "NONE")));
+        let mut second = tokio::spawn(sent(submit(&world, "NONE", &document::submit())));
+        let mut third = tokio::spawn(sent(submit(&world, "NONE", &document::submit())));
         let (refused, second) = tokio::select! {
             refused = &mut second => (refused, third),
             refused = &mut third => (refused, second),
         };
         assert_eq!(refused.unwrap().status(), 503, "one of them finds no place");
         let concerns = [
-            tokio::spawn(sent(submit(&world, "SIGNIFICANT"))),
-            tokio::spawn(sent(submit(&world, "SIGNIFICANT"))),
+            tokio::spawn(sent(submit(&world, "SIGNIFICANT", &document::submit()))),
+            tokio::spawn(sent(submit(&world, "SIGNIFICANT", &document::submit()))),
         ];
         assert_eq!(read(&world).await, 503);
         held.execute_batch("ROLLBACK").unwrap();
@@ -69,6 +70,31 @@ fn what_can_wait_is_sent_away_and_concerns_are_taken_in() {
             assert_eq!(body["data"]["submitEvidence"]["errors"], json!([]), "{body}");
         }
         assert_eq!(read(&world).await, 200, "there is room again");
+        world.stop().await;
+    });
+}
+
+#[test]
+fn a_concern_that_finds_no_place_is_told_that_nothing_was_begun() {
+    runs(|| async {
+        // One place for concerns, and whoever has it cannot go on.
+        let limits = [
+            ("PLUMBLINE_HTTP_MAX_RUNNING", "1"),
+            ("PLUMBLINE_HTTP_DEADLINE_MS", "4000"),
+        ];
+        let world = with(&limits).await;
+        let held = hold(&world);
+        let send = || sent(submit(&world, "SIGNIFICANT", &document::submit()));
+        let (one, other) = tokio::join!(send(), send());
+        let mut all = [one, other].map(|response| (response.status().as_u16(), said(&response, header::RETRY_AFTER)));
+        all.sort();
+        assert_eq!(
+            [all[0].0, all[1].0],
+            [503, 504],
+            "one waited for a place, the other ran"
+        );
+        assert!(all[0].1.parse::<u64>().unwrap() > 0);
+        held.execute_batch("ROLLBACK").unwrap();
         world.stop().await;
     });
 }

@@ -114,9 +114,16 @@ pub fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     })
 }
 
+/// Longest word that is held against known ones, bytes.
+const LONGEST_WORD: usize = 100;
+
 /// The known word nearest to a misspelt one, if any is near enough to be meant.
 #[must_use]
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Comparing takes as long as both are long, multiplied; nobody misspells a known word into a text.
+    if word.len() > LONGEST_WORD {
+        return None;
+    }
     let wanted = word.to_lowercase();
     known
         .into_iter()

@@ -34,6 +34,9 @@ static CONTRACT: LazyLock<Option<Valid<Schema>>> = LazyLock::new(|| {
         .ok()
 });
 
+/// Longest name that is held against known ones, bytes: no name of ours is as long.
+const LONGEST_NAME: usize = 100;
+
 /// The schema, checked.
 pub fn contract() -> Option<&'static Valid<Schema>> {
     CONTRACT.as_ref()
@@ -53,6 +56,10 @@ pub fn names<'a>(schema: &'a Schema, kind: &str) -> Vec<&'a str> {
 /// The known name that a wrong one was probably meant to be.
 pub fn nearest<'a>(known: impl IntoIterator<Item = &'a str>, wrong: &str) -> Option<&'a str> {
     const NEAR: f64 = 0.85;
+    // Comparing takes as long as both are long, multiplied.
+    if wrong.len() > LONGEST_NAME {
+        return None;
+    }
     known
         .into_iter()
         .map(|known| (strsim::jaro_winkler(known, wrong), known))

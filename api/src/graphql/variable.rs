@@ -87,8 +87,9 @@ pub fn coerce(definitions: &[Definition], mut given: Map<String, Json>) -> Resul
     }
     for name in given.keys() {
         look.path = format!("${}", shorten(name));
-        let meant = nearest(definitions.iter().map(|definition| definition.name.as_str()), name);
-        look.found(&with_meant("the operation has no such variable", meant));
+        look.unknown("the operation has no such variable", name, || {
+            definitions.iter().map(|definition| definition.name.as_str()).collect()
+        });
     }
     if look.flaws.is_empty() {
         Ok(coerced)
@@ -125,11 +126,8 @@ impl Look<'_> {
                         Some(Value::Enum(Name::new(word)))
                     }
                     Json::String(word) => {
-                        let meant = nearest(names(self.schema, name), &word);
-                        self.found(&with_meant(
-                            &format!("there is no `{}` in `{name}`", shorten(&word)),
-                            meant,
-                        ));
+                        let (schema, why) = (self.schema, format!("there is no `{}` in `{name}`", shorten(&word)));
+                        self.unknown(&why, &word, || names(schema, name));
                         None
                     }
                     other => self.differs(name, &other),
@@ -179,9 +177,11 @@ impl Look<'_> {
             }
         }
         for unknown in given.keys() {
-            let meant = nearest(input.fields.keys().map(AsRef::as_ref), unknown);
-            let why = with_meant(&format!("`{}` has no such field", input.name), meant);
-            self.below(format_args!(".{}", shorten(unknown)), |look| look.found(&why));
+            self.below(format_args!(".{}", shorten(unknown)), |look| {
+                look.unknown(&format!("`{}` has no such field", input.name), unknown, || {
+                    input.fields.keys().map(AsRef::as_ref).collect()
+                });
+            });
         }
         (self.flaws.len() == before).then_some(Value::Object(fields))
     }
@@ -249,6 +249,15 @@ impl Look<'_> {
         looked
     }
 
+    /// Tells of a word that is not known, and of the nearest one that is; that one is only looked for where it is told.
+    fn unknown<'n>(&mut self, why: &str, word: &str, known: impl FnOnce() -> Vec<&'n str>) {
+        let told = self.flaws.len() < MOST_FLAWS;
+        match told.then(|| nearest(known(), word)).flatten() {
+            Some(meant) => self.found(&format!("{why}: did you mean `{meant}`?")),
+            None => self.found(why),
+        }
+    }
+
     fn found(&mut self, why: &str) {
         self.note(ErrorCode::BadRequest, why);
     }
@@ -262,10 +271,6 @@ impl Look<'_> {
         };
         self.flaws.push(Flaw::new(code, message));
     }
-}
-
-fn with_meant(why: &str, meant: Option<&str>) -> String {
-    meant.map_or_else(|| why.to_owned(), |meant| format!("{why}: did you mean `{meant}`?"))
 }
 
 /// As the executor knows it. What the JSON around a document may nest is bounded at the edge.

@@ -74,8 +74,15 @@ fn by_words<'a>(
     }
 }
 
+/// Longest name that is held against those of units, bytes.
+const LONGEST_NAME: usize = 200;
+
 /// The name most like `words`, if any is alike at all.
 fn nearest<'a>(words: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    // Comparing takes as long as both are long, multiplied; no name of a unit is as long.
+    if words.len() > LONGEST_NAME {
+        return None;
+    }
     let wanted = words.to_lowercase();
     names
         .map(|name| (strsim::jaro_winkler(&wanted, &name.to_lowercase()), name))

@@ -38,6 +38,19 @@ edge!(what_is_wrong_is_told_by_its_path, |world| async move {
     assert_eq!(world.db.count("evidence", "1 = 1").await, 0);
 });
 
+edge!(a_long_name_is_held_against_nothing, |world| async move {
+    let (known, wrong) = ("n".repeat(120), "n".repeat(121));
+    let document = format!("query(${known}: Int) {{ evidence(first: ${known}) {{ totalCount }} }}");
+    let reply = asked(&world, &document, json!({ wrong: 1 })).await;
+    assert!(
+        messages(&reply)[0].ends_with("the operation has no such variable"),
+        "{reply}"
+    );
+    let many: serde_json::Map<String, Value> = (0..50).map(|at| (format!("{known}{at}"), json!(1))).collect();
+    let reply = asked(&world, &document, Value::Object(many)).await;
+    assert_eq!(messages(&reply).len(), 10, "{reply}");
+});
+
 edge!(kinds_are_those_of_the_schema, |world| async move {
     let first = "query($first: Int) { evidence(first: $first) { nodes { id } } }";
     for (value, good) in [

@@ -8,7 +8,7 @@ use super::{
     executable::constant,
     flaw::{Flaw, MOST_FLAWS},
     scalar,
-    variable::MOST_ITEMS,
+    variable::{self, MOST_ITEMS},
 };
 use apollo_compiler::{
     ExecutableDocument, Name, Node, Schema,
@@ -26,6 +26,7 @@ pub fn check(schema: &Schema, document: &ExecutableDocument) -> Vec<Flaw> {
             schema,
             document,
             operation,
+            takes_nul: false,
             flaws: &mut flaws,
         };
         look.defaults();
@@ -39,6 +40,7 @@ struct Look<'a> {
     schema: &'a Schema,
     document: &'a ExecutableDocument,
     operation: &'a Operation,
+    takes_nul: bool,
     flaws: &'a mut Vec<Flaw>,
 }
 
@@ -46,6 +48,7 @@ impl<'a> Look<'a> {
     fn defaults(&mut self) {
         for definition in &self.operation.variables {
             if let Some(default) = &definition.default_value {
+                self.takes_nul = variable::told_in_payload(self.operation.operation_type, &definition.ty);
                 self.value(&definition.ty, default);
             }
         }
@@ -60,6 +63,8 @@ impl<'a> Look<'a> {
                     Selection::Field(field) => {
                         for argument in &field.arguments {
                             if let Some(definition) = field.definition.argument_by_name(&argument.name) {
+                                let kind = &definition.ty;
+                                self.takes_nul = variable::told_in_payload(self.operation.operation_type, kind);
                                 self.place(definition, &argument.value);
                             }
                         }
@@ -115,6 +120,10 @@ impl<'a> Look<'a> {
                         }
                     }
                 }
+                Some(ExtendedType::Scalar(_)) if !self.takes_nul && holds_nul(value) => {
+                    let why = format!("a text cannot be used: {}", variable::NUL);
+                    self.found(ErrorCode::BadRequest, why, value.location());
+                }
                 Some(ExtendedType::Scalar(scalar)) if !scalar.is_built_in() => self.scalar(name, value),
                 _ => {}
             },
@@ -149,4 +158,8 @@ impl<'a> Look<'a> {
     fn found(&mut self, code: ErrorCode, why: String, place: Option<SourceSpan>) {
         self.flaws.push(Flaw::spanned(code, why, place, &self.document.sources));
     }
+}
+
+fn holds_nul(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| text.contains('\0'))
 }

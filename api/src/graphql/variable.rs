@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use apollo_compiler::{
     Schema,
-    ast::Type,
+    ast::{OperationType, Type},
     executable,
     schema::{ExtendedType, InputObjectType},
 };
@@ -28,6 +28,8 @@ pub struct Definition {
     name: Name,
     kind: Type,
     default: Option<Value>,
+    /// What is wrong with its words is told in the payload.
+    in_payload: bool,
 }
 
 /// Variables that fit.
@@ -48,11 +50,20 @@ impl Definition {
             Self {
                 name: Name::new(definition.name.as_str()),
                 kind: (*definition.ty).clone(),
+                in_payload: told_in_payload(known.operation_type, &definition.ty),
                 default: parsed.and_then(|it| Some(it.node.default_value.as_ref()?.node.clone())),
             }
         });
         definitions.collect()
     }
+}
+
+/// Why a text is refused that no database of ours keeps, and that one of them does not even look for.
+pub const NUL: &str = "it holds a NUL character, which no text here has: take it out";
+
+/// Whether a value of this type is what a mutation takes in: what is wrong with its words is told in the payload, by field.
+pub fn told_in_payload(operation: OperationType, kind: &Type) -> bool {
+    operation == OperationType::Mutation && kind.inner_named_type().ends_with("Input")
 }
 
 /// Holds what was given against the definitions.
@@ -69,9 +80,11 @@ pub fn coerce(definitions: &[Definition], mut given: Map<String, Json>) -> Resul
         schema,
         path: String::new(),
         flaws: Vec::new(),
+        takes_nul: false,
     };
     for definition in definitions {
         look.path = format!("${}", definition.name);
+        look.takes_nul = definition.in_payload;
         match (given.remove(definition.name.as_str()), &definition.default) {
             (Some(value), _) => {
                 if let Some(value) = look.value(&definition.kind, value) {
@@ -103,6 +116,7 @@ struct Look<'a> {
     schema: &'a Schema,
     path: String,
     flaws: Vec<Flaw>,
+    takes_nul: bool,
 }
 
 impl Look<'_> {
@@ -187,6 +201,10 @@ impl Look<'_> {
     }
 
     fn scalar(&mut self, name: &str, value: Json) -> Option<Value> {
+        if !self.takes_nul && value.as_str().is_some_and(|text| text.contains('\0')) {
+            self.found(NUL);
+            return None;
+        }
         let fits = match (name, &value) {
             ("Int", Json::Number(number)) => return self.whole(number),
             ("Float", Json::Number(number)) => number.as_f64().is_some_and(f64::is_finite),

@@ -109,6 +109,24 @@ both!(a_nul_character, |world| async move {
     let manager = world.caller("practice-manager");
     let audit = Submission::supervision_audit().with("narrative", "before\0after");
     refused(&world, &manager, &audit, "INVALID", "narrative").await;
+    let audit = Submission::supervision_audit().with("idempotencyKey", "a\0key");
+    refused(&world, &manager, &audit, "INVALID", "idempotencyKey").await;
+    let document = "query($tasks: [String!]) { evidence(filter: { tasks: $tasks }) { totalCount } }";
+    let reply = manager.send(document, json!({ "tasks": ["3.16", "\0"] })).await;
+    assert_eq!((reply.status.as_u16(), reply.code()), (400, "BAD_REQUEST"), "{reply}");
+    let message = reply.at("/errors/0/message").as_str().unwrap();
+    assert!(
+        message.starts_with("`$tasks[1]`: it holds a NUL character"),
+        "{message}"
+    );
+    let document = "{ evidence(filter: { tasks: [\"\\u0000\"] }) { totalCount } }";
+    let reply = manager.send(document, Value::Null).await;
+    assert_eq!((reply.status.as_u16(), reply.code()), (400, "BAD_REQUEST"), "{reply}");
+    assert_eq!(
+        reply.at("/errors/0/locations/0"),
+        &json!({ "line": 1, "column": 30 }),
+        "{reply}"
+    );
 });
 
 both!(every_error_at_once, |world| async move {

@@ -58,6 +58,7 @@ both!(every_slip_is_told_and_nothing_is_sent, |world| async move {
         ("obligations.csv?dated=maybe", &["`dated`", "`yes` or `no`"]),
         ("obligations.csv?holder=P-999", &["`holder`"]),
         ("evidence.csv?year=2026/28", &["`year`", "2026/27"]),
+        ("obligations.csv?leg=3.16%00", &["`leg`", "NUL"]),
         ("meetings.csv?task=3.16", &["`task`", "forum"]),
         ("obligations.csv?task=3.61&status=OPNE", &["`task`", "`status`"]),
     ] {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use entity::{column::EvidenceStatus, id::EvidenceId};
 
 use super::{
-    Draft, Effects, Judgement,
+    Draft, Effects, Judgement, draft,
     judge::{self, Ground, Subject},
     record,
 };
@@ -104,7 +104,7 @@ async fn attempt(
     }
 }
 
-/// What an earlier request with this key and body made, if there was one.
+/// What an earlier request with this key and body made, if there was one: none under a key that nothing is kept under.
 ///
 /// # Errors
 /// [`ServiceError::Refused`] when the key was used with another body.
@@ -115,6 +115,11 @@ pub(crate) async fn earlier(
     operation: &str,
     hash: &str,
 ) -> Result<Option<uuid::Uuid>, ServiceError> {
+    let mut wrong = Vec::new();
+    draft::key(&mut wrong, key);
+    if !wrong.is_empty() {
+        return Ok(None);
+    }
     match store::fact::idempotency(app.store(), actor.person, key).await? {
         None => Ok(None),
         Some(row) if row.operation == operation && row.body_hash == hash => Ok(Some(row.subject_id)),

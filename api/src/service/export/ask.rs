@@ -29,6 +29,15 @@ impl<'a> Asked<'a> {
         if given.len() > MOST {
             wrong.push(format!("there are {} parameters, at most {MOST} are read", given.len()));
         }
+        let nul = given
+            .iter()
+            .find(|(name, value)| name.contains('\0') || value.contains('\0'));
+        if let Some((name, _)) = nul {
+            let name = shortened(name).replace('\0', "?");
+            wrong.push(format!(
+                "`{name}` holds a NUL character, which no text here has: take it out"
+            ));
+        }
         Self {
             ground,
             given: given.get(..MOST).unwrap_or(given),

@@ -85,14 +85,20 @@ pub enum Failure {
     WouldChange,
     /// The database is full or away.
     Unavailable,
+    /// It was not executed, and that is our fault.
+    Internal,
 }
 
 impl Done {
     /// The answer to what was not run.
     fn refused(response: Response, failure: Option<Failure>, request_id: &str) -> Self {
         let reply = reply::Reply::new(response, request_id);
+        // What is not the caller's fault is said first.
+        let ours = reply
+            .failure()
+            .filter(|it| matches!(it, Failure::Unavailable | Failure::Internal));
         Self {
-            failure: failure.or(reply.failure()),
+            failure: ours.or(failure).or(reply.failure()),
             errors: reply.errors(),
             body: reply.json(),
             operation: "none".to_owned(),

@@ -18,6 +18,7 @@ const MOST_ERRORS: usize = 10;
 pub struct Reply {
     data: Option<Value>,
     errors: Vec<ServerError>,
+    failure: Option<Failure>,
     extensions: BTreeMap<String, Value>,
 }
 
@@ -45,11 +46,20 @@ impl Reply {
         }
         // Nothing ran where no error has a place in the reply: then `data` must not be there at all.
         let executed = errors.iter().all(|error| !error.path.is_empty()) || data != Value::Null;
-        errors.truncate(MOST_ERRORS);
         let data = executed.then_some(data);
+        // All of them say how it went, not only those that are told.
+        let any = |code| errors.iter().any(|error| has_code(error, code));
+        let failure = match &data {
+            _ if any(ErrorCode::Unavailable) => Some(Failure::Unavailable),
+            None if any(ErrorCode::Internal) => Some(Failure::Internal),
+            None => Some(Failure::NotExecuted),
+            Some(_) => None,
+        };
+        errors.truncate(MOST_ERRORS);
         Self {
             data,
             errors,
+            failure,
             extensions,
         }
     }
@@ -62,13 +72,8 @@ impl Reply {
     }
 
     /// What went wrong with the whole of it.
-    pub fn failure(&self) -> Option<Failure> {
-        let unavailable = self.errors.iter().any(|error| has_code(error, ErrorCode::Unavailable));
-        match (unavailable, &self.data) {
-            (true, _) => Some(Failure::Unavailable),
-            (false, None) => Some(Failure::NotExecuted),
-            (false, Some(_)) => None,
-        }
+    pub const fn failure(&self) -> Option<Failure> {
+        self.failure
     }
 
     /// Entries of `errors`.
@@ -90,4 +95,54 @@ impl Reply {
 fn has_code(error: &ServerError, code: ErrorCode) -> bool {
     let found = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
     found == Some(&Value::from(code.code()))
+}
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::PathSegment;
+
+    use super::{
+        super::error::{Fault, entry},
+        *,
+    };
+
+    fn failed(fault: Fault, at: Option<&str>) -> ServerError {
+        let mut error = ServerError::new(fault.to_string(), None);
+        error.source = Some(std::sync::Arc::new(fault));
+        error.path.extend(at.map(|key| PathSegment::Field(key.to_owned())));
+        error
+    }
+
+    fn reply(errors: Vec<ServerError>) -> Reply {
+        Reply::new(Response::from_errors(errors), "request")
+    }
+
+    #[test]
+    fn all_errors_say_how_it_went() {
+        let mut errors: Vec<_> = (0..MOST_ERRORS)
+            .map(|_| failed(Fault::BadInput("`first`".to_owned()), Some("a")))
+            .collect();
+        assert_eq!(reply(errors.clone()).failure(), None);
+        errors.push(failed(Fault::Unavailable, Some("b")));
+        let reply = reply(errors);
+        assert_eq!(
+            (reply.failure(), reply.errors()),
+            (Some(Failure::Unavailable), MOST_ERRORS)
+        );
+    }
+
+    #[test]
+    fn what_is_our_fault_is_not_the_callers() {
+        assert_eq!(
+            reply(vec![failed(Fault::Internal, None)]).failure(),
+            Some(Failure::Internal)
+        );
+        assert_eq!(
+            reply(vec![failed(Fault::Internal, Some("a"))]).failure(),
+            None,
+            "the rest is there"
+        );
+        let wrong = entry(ErrorCode::BadRequest, "no", "request");
+        assert_eq!(reply(vec![wrong]).failure(), Some(Failure::NotExecuted));
+    }
 }

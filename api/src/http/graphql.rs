@@ -198,11 +198,12 @@ async fn discard(body: Body) {
     let _ = time::timeout(LONGEST, drain).await;
 }
 
-/// The status says how it went only to those who accept the newer media type; what could not be stored, and what may not
-/// be asked by `GET`, says so to all.
+/// The status says how it went only to those who accept the newer media type; what could not be stored, what is our fault, and
+/// what may not be asked by `GET`, says so to all.
 fn reply(media: Media, done: Done) -> Response {
     let status = match (done.failure, media) {
         (Some(Failure::Unavailable), _) => StatusCode::SERVICE_UNAVAILABLE,
+        (Some(Failure::Internal), _) => StatusCode::INTERNAL_SERVER_ERROR,
         (Some(Failure::WouldChange), _) => StatusCode::METHOD_NOT_ALLOWED,
         (Some(Failure::NotExecuted), Media::GraphqlResponse) => StatusCode::BAD_REQUEST,
         _ => StatusCode::OK,

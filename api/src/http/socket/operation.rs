@@ -70,9 +70,7 @@ impl Operation {
         let request_id = Arc::clone(&self.request_id);
         match self.begin().await {
             Ok(Opened::Following(following)) => follow(*following, sink).await,
-            Ok(Opened::Done(done)) if matches!(done.failure, Some(Failure::NotExecuted | Failure::WouldChange)) => {
-                Ok(Said::Error(errors(&done.body)))
-            }
+            Ok(Opened::Done(done)) if cannot_run(done.failure) => Ok(Said::Error(errors(&done.body))),
             Ok(Opened::Done(done)) => {
                 sink.say(Said::Next(done.body)).await?;
                 Ok(Said::Complete)
@@ -132,6 +130,14 @@ fn position(parameters: &Parameters) -> Result<Option<Uuid>, Refusal> {
         Some(Value::String(text)) => Uuid::try_parse(text).map(Some).map_err(|_| run::lost()),
         Some(_) => Err(run::lost()),
     }
+}
+
+/// Whether nothing ran, so that there is only an error to tell.
+const fn cannot_run(failure: Option<Failure>) -> bool {
+    matches!(
+        failure,
+        Some(Failure::NotExecuted | Failure::WouldChange | Failure::Internal)
+    )
 }
 
 /// A refusal of the edge as entries of `errors`.

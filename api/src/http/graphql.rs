@@ -7,7 +7,7 @@
 use std::{future::poll_fn, pin::pin, sync::Arc, time::Duration};
 
 use axum::{
-    body::{self, Body, Bytes, HttpBody as _},
+    body::{Body, Bytes, HttpBody as _},
     extract::{Extension, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     response::Response,
@@ -158,7 +158,7 @@ pub(super) fn signed_by(edge: &Edge, authorization: Option<&str>) -> Result<Sign
 }
 
 /// The whole body, if it is short enough and arrives in time.
-async fn read(edge: &Edge, headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
+async fn read(edge: &Edge, headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Refusal> {
     let limits = &edge.0.limits;
     let too_large = || {
         let message = format!(
@@ -174,10 +174,27 @@ async fn read(edge: &Edge, headers: &HeaderMap, body: Body) -> Result<Bytes, Ref
         discard(body).await;
         return Err(too_large());
     }
-    time::timeout(limits.deadline, body::to_bytes(body, limits.max_body_bytes))
-        .await
-        .map_err(|_| Refusal::new(Code::BodyTimeout, "the body did not arrive in time"))?
-        .map_err(|_| too_large())
+    match time::timeout(limits.deadline, whole(body, limits.max_body_bytes)).await {
+        Ok(Ok(Some(bytes))) => Ok(bytes),
+        Ok(Ok(None)) => Err(too_large()),
+        Ok(Err(_)) => Err(Refusal::new(
+            Code::BadRequest,
+            "the body did not arrive whole: send the request again",
+        )),
+        Err(_) => Err(Refusal::new(Code::BodyTimeout, "the body did not arrive in time")),
+    }
+}
+
+/// All of a body; nothing where it is longer than it may be.
+async fn whole(body: Body, most: usize) -> Result<Option<Vec<u8>>, axum::Error> {
+    let (mut body, mut bytes) = (pin!(body), Vec::new());
+    while let Some(frame) = poll_fn(|context| body.as_mut().poll_frame(context)).await {
+        bytes.extend_from_slice(frame?.data_ref().map_or(&[], |data| data.as_ref()));
+        if bytes.len() > most {
+            return Ok(None);
+        }
+    }
+    Ok(Some(bytes))
 }
 
 /// Takes in what is not read, within reason: a client that is still sending when the connection closes never sees why.
@@ -218,4 +235,16 @@ fn reply(media: Media, done: Done) -> Response {
         _ => {}
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_body_is_read_up_to_its_limit() {
+        let read = |bytes| whole(Body::from(vec![b'x'; bytes]), 10);
+        assert_eq!(read(10).await.unwrap().map(|bytes| bytes.len()), Some(10));
+        assert_eq!(read(11).await.unwrap(), None);
+    }
 }

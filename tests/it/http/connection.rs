@@ -59,6 +59,17 @@ fn a_slow_client_is_not_waited_for() {
     });
 }
 
+edge!(a_body_that_breaks_off_is_not_called_too_long, |world| async move {
+    let token = world.token("practice-manager");
+    let broken = format!(
+        "POST /graphql HTTP/1.1\r\nHost: here\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n\
+         Transfer-Encoding: chunked\r\n\r\n9\r\n{{\"query\":\r\nno length\r\n"
+    );
+    let answer = until_closed(&world, broken).await;
+    assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
+    assert!(answer.contains("\"BAD_REQUEST\""), "{answer}");
+});
+
 #[test]
 fn only_named_origins_may_ask_from_a_page() {
     const OURS: &str = "https://qa.example.gov.uk";

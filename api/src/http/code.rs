@@ -29,11 +29,25 @@ macro_rules! codes {
     };
 }
 
+impl Code {
+    /// Whether it is said of the document of a request that could be read: then plain JSON is answered with 200, as where a
+    /// document does not fit the schema.
+    #[must_use]
+    pub const fn is_of_document(self) -> bool {
+        matches!(
+            self,
+            Self::TooComplex | Self::DocumentTooLarge | Self::PersistedQueryNotFound
+        )
+    }
+}
+
 codes! {
     /// The body is no JSON object of a GraphQL request.
     BadRequest = BadRequest BAD_REQUEST,
-    /// Brackets are nested too deeply, or there are too many tokens.
+    /// Brackets of the document are nested too deeply, it has too many tokens, or it costs too much.
     TooComplex = DocumentTooComplex BAD_REQUEST,
+    /// Brackets of the JSON around the document are nested too deeply.
+    BodyTooComplex = DocumentTooComplex BAD_REQUEST,
     /// The document is too long.
     DocumentTooLarge = DocumentTooLarge BAD_REQUEST,
     /// The body is too long.

@@ -64,11 +64,15 @@ pub fn document(text: &str, limits: &Http) -> Result<(), Refusal> {
 pub fn json(body: &[u8], limits: &Http) -> Result<(), Refusal> {
     let mut depth = Depth::new(limits.max_depth);
     let mut rest = body;
+    let too_deep = |refusal| Refusal {
+        code: Code::BodyTooComplex,
+        ..refusal
+    };
     while let Some((first, tail)) = rest.split_first() {
         rest = match first {
             b'"' => after_quoted(tail),
             b'{' | b'[' => {
-                depth.open()?;
+                depth.open().map_err(too_deep)?;
                 tail
             }
             b'}' | b']' => {

@@ -59,7 +59,12 @@ pub async fn handle(
                 why = refusal.message,
                 "refused"
             );
-            refusal.in_media(media).response(&id)
+            let code = refusal.code;
+            let mut response = refusal.in_media(media).response(&id);
+            if accepted.media == Some(Media::Json) && code.is_of_document() {
+                *response.status_mut() = StatusCode::OK;
+            }
+            response
         }
     }
 }

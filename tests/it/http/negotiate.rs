@@ -35,6 +35,50 @@ edge!(the_status_goes_with_the_media_type, |world| async move {
     }
 });
 
+edge!(bounds_of_the_edge_go_with_the_media_type_too, |world| async move {
+    let hash = json!({ "persistedQuery": { "version": 1, "sha256Hash": "0".repeat(64) } });
+    for (what, code, plain, newer) in [
+        (
+            json!({ "query": "{ a } ".repeat(2_000) }),
+            "DOCUMENT_TOO_COMPLEX",
+            200,
+            400,
+        ),
+        (
+            json!({ "query": format!("{{ {} a {} }}", "a { ".repeat(13), "}".repeat(13)) }),
+            "VALIDATION_FAILED",
+            200,
+            400,
+        ),
+        (json!({ "query": "#".repeat(40_000) }), "DOCUMENT_TOO_LARGE", 200, 400),
+        (json!({ "extensions": hash }), "PERSISTED_QUERY_NOT_FOUND", 200, 400),
+        // These could not be read.
+        (json!({ "query": "x".repeat(300_000) }), "DOCUMENT_TOO_LARGE", 413, 413),
+        (
+            serde_json::from_str(&format!("{}{}", "[".repeat(40), "]".repeat(40))).unwrap(),
+            "DOCUMENT_TOO_COMPLEX",
+            400,
+            400,
+        ),
+        (json!({ "query": 7 }), "BAD_REQUEST", 400, 400),
+    ] {
+        for (accept, status) in [
+            (NEWER, newer),
+            ("application/json", plain),
+            ("text/event-stream", newer.max(plain)),
+        ] {
+            if accept == "text/event-stream" && code == "VALIDATION_FAILED" {
+                continue;
+            }
+            let request = request(&world, Method::POST).header(header::ACCEPT, accept);
+            let response = sent(request.json(&what)).await;
+            assert_eq!(response.status(), status, "{code} as {accept}");
+            let body: Value = response.json().await.unwrap();
+            assert_eq!(body["errors"][0]["extensions"]["code"], code, "{accept}: {body}");
+        }
+    }
+});
+
 edge!(what_cannot_be_sent_is_not_run, |world| async move {
     let request = request(&world, Method::POST)
         .header(header::ACCEPT, "text/html, application/json;q=0")

@@ -134,7 +134,7 @@ edge!(
         let unknown = reply(request(&world, Method::POST).json(&only)).await;
         assert_eq!(
             (unknown.status.as_u16(), unknown.code()),
-            (400, "PERSISTED_QUERY_NOT_FOUND")
+            (200, "PERSISTED_QUERY_NOT_FOUND")
         );
         let first = json!({ "query": ME, "extensions": by(&hash(ME)) });
         let first = reply(request(&world, Method::POST).json(&first)).await;

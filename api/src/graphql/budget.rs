@@ -41,7 +41,9 @@ pub struct Balance {
     pub limit: u64,
 }
 
-/// Points that were taken ahead, and the bucket that they came from.
+/// Points that were taken ahead, and the bucket that they came from. What is given up before it has an answer, because it took
+/// too long or nobody waits for it any more, settles nothing and has cost all of them: how far it came is not known, and
+/// otherwise whoever goes away just before the end would pay for nothing.
 #[derive(Debug)]
 pub struct Taken {
     budgets: Arc<Budgets>,

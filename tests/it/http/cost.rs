@@ -5,10 +5,16 @@ use harness::{builder::fresh_key, gql::Caller};
 use reqwest::{Method, header};
 use serde_json::{Value, json};
 
-use super::{request, runs, said, sent, with};
+use super::{
+    overload::{hold, submit},
+    request, runs, said, sent, with,
+};
 
 const LIMIT: (&str, &str) = ("PLUMBLINE_HTTP_COST_LIMIT", "400");
 const FILLS: (&str, &str) = ("PLUMBLINE_HTTP_COST_PER_S", "10");
+
+/// A change that asks for nothing.
+const BRIEFLY: &str = "mutation($input: SubmitEvidenceInput!) { submitEvidence(input: $input) { __typename } }";
 
 async fn cost(caller: &Caller, document: &str) -> Value {
     let reply = caller.send(document, Value::Null).await;
@@ -133,6 +139,20 @@ fn a_concern_is_taken_in_whatever_was_asked_for_before() {
         let reply = raise(lists).await;
         assert_eq!(reply.code(), "RATE_LIMITED", "it is no way around the limit: {reply}");
         assert_eq!(world.db.count("concern", "1 = 1").await, 31);
+        world.stop().await;
+    });
+}
+
+#[test]
+fn what_is_given_up_is_paid_for() {
+    runs(|| async {
+        let world = with(&[LIMIT, FILLS, ("PLUMBLINE_HTTP_DEADLINE_MS", "500")]).await;
+        let held = hold(&world);
+        let response = sent(submit(&world, "NONE", BRIEFLY)).await;
+        assert_eq!(response.status(), 504);
+        held.execute_batch("ROLLBACK").unwrap();
+        let told = cost(&world.caller("practice-manager"), "{ viewer { person { name } } }").await;
+        assert_eq!(told["remaining"], 400 - 202 - 3, "{told}");
         world.stop().await;
     });
 }

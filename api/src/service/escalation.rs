@@ -1,6 +1,6 @@
 //! What is late is told to those whom the rules name, once for each lateness and step, however often anyone looks.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use entity::{
@@ -10,11 +10,13 @@ use entity::{
     obligation,
 };
 use rules::{Late, escalation::LateAction, term::Anchor, verdict::Outcome};
+use uuid::Uuid;
 
 use crate::{
     app::App,
+    clock::civil_day,
     service::{due::Ground, error::ServiceError, evidence, evidence::Trace, term::Same},
-    store::{self, Changes},
+    store::{self, Changes, due::Word},
 };
 
 /// Duties looked at in one go.
@@ -37,9 +39,9 @@ async fn obligations(app: &App) -> Result<usize, ServiceError> {
         let Some(last) = batch.last() else { return Ok(told) };
         after = Some((last.due_on, last.id));
         let ids: Vec<ObligationId> = batch.iter().map(|row| row.id).collect();
-        let known: HashSet<_> = store::due::told(app.store(), &ids).await?.into_iter().collect();
-        let words = judged(app, batch, move |ground, row| of_obligation(ground, &row, &known)).await?;
-        told += write(app, words).await?;
+        let heard = heard(store::due::told(app.store(), &ids).await?);
+        let tellings = judged(app, batch, move |ground, row| of_obligation(ground, &row, &heard)).await?;
+        told += write(app, tellings).await?;
     }
 }
 
@@ -51,22 +53,63 @@ async fn follow_ups(app: &App) -> Result<usize, ServiceError> {
         let Some(last) = batch.last() else { return Ok(told) };
         after = Some((last.due_on, last.id));
         let causes: Vec<EvidenceId> = batch.iter().map(|row| row.cause_id).collect();
-        let known = store::due::told_of_evidence(app.store(), &causes, LATE).await?;
-        let known: HashSet<_> = known.into_iter().collect();
-        let words = judged(app, batch, move |ground, row| of_follow_up(ground, &row, &known)).await?;
-        told += write(app, words).await?;
+        let heard = heard(store::due::told_of_evidence(app.store(), &causes, LATE).await?);
+        let tellings = judged(app, batch, move |ground, row| of_follow_up(ground, &row, &heard)).await?;
+        told += write(app, tellings).await?;
     }
 }
 
 /// Begins the key of word about a late follow-up, beside the outcomes of the evidence that caused it.
 const LATE: &str = "late:";
 
+/// Words of late matters by what they are about.
+type Words<Id> = HashMap<Id, Vec<Word<Id>>>;
+
+fn heard<Id: Copy + Eq + std::hash::Hash>(sent: Vec<Word<Id>>) -> Words<Id> {
+    let mut words: Words<Id> = HashMap::new();
+    for word in sent {
+        words.entry(word.0).or_default().push(word);
+    }
+    words
+}
+
+/// Who has heard of one lateness: under which keys, and who when last.
+#[derive(Default)]
+struct Heard<'a> {
+    keys: HashSet<&'a str>,
+    last: HashMap<PersonId, NaiveDate>,
+}
+
+impl<'a> Heard<'a> {
+    /// Of the words sent about something, those whose key is of this lateness.
+    fn of<Id>(sent: Option<&'a Vec<Word<Id>>>, of_it: impl Fn(&str) -> bool) -> Self {
+        let mut heard = Self::default();
+        for (_, key, person, at) in sent.into_iter().flatten().filter(|(_, key, ..)| of_it(key)) {
+            heard.keys.insert(key);
+            if let Some(person) = person {
+                let day = civil_day((*at).into());
+                let last = heard.last.entry(*person).or_insert(day);
+                *last = (*last).max(day);
+            }
+        }
+        heard
+    }
+}
+
+/// Word of one thing that is late, and what it is.
+struct Telling {
+    topic: &'static str,
+    kind: &'static str,
+    subject: Uuid,
+    words: Vec<distribution::Model>,
+}
+
 /// Asks the rules about a batch, off the threads that serve requests.
 async fn judged<T: Send + 'static>(
     app: &App,
     batch: Vec<T>,
-    ask: impl Fn(&Ground<'_>, T) -> Vec<distribution::Model> + Send + 'static,
-) -> Result<Vec<Vec<distribution::Model>>, ServiceError> {
+    ask: impl Fn(&Ground<'_>, T) -> Telling + Send + 'static,
+) -> Result<Vec<Telling>, ServiceError> {
     let app = app.clone();
     let asked = tokio::task::spawn_blocking(move || {
         let (directory, book, today) = (app.directory(), app.rules().book(), app.today());
@@ -84,53 +127,57 @@ async fn judged<T: Send + 'static>(
     })
 }
 
-fn of_obligation(
-    ground: &Ground<'_>,
-    row: &obligation::Model,
-    known: &HashSet<(ObligationId, String)>,
-) -> Vec<distribution::Model> {
+fn of_obligation(ground: &Ground<'_>, row: &obligation::Model, sent: &Words<ObligationId>) -> Telling {
     let late = Late {
         due: ground.of_obligation(row),
         follow_up: None,
     };
     // Another due day is another lateness.
-    let key = |outcome: &str| format!("{outcome}@{}", row.due_on);
+    let of_day = format!("@{}", row.due_on);
+    let heard = Heard::of(sent.get(&row.id), |key| key.ends_with(&of_day));
     let duty = Duty {
         task: &row.task,
         unit: row.unit_id,
         holder: row.holder_id,
         due_on: row.due_on,
     };
-    let mut words = duty.words(ground, &late, key, |key| known.contains(&(row.id, key.to_owned())));
+    let mut words = duty.words(ground, &late, |outcome| format!("{outcome}{of_day}"), &heard);
     for word in &mut words {
         word.obligation_id = Some(row.id);
     }
-    words
+    Telling {
+        topic: "obligation.late",
+        kind: "obligation",
+        subject: row.id.into(),
+        words,
+    }
 }
 
-fn of_follow_up(
-    ground: &Ground<'_>,
-    row: &follow_up::Model,
-    known: &HashSet<(EvidenceId, String)>,
-) -> Vec<distribution::Model> {
+fn of_follow_up(ground: &Ground<'_>, row: &follow_up::Model, sent: &Words<EvidenceId>) -> Telling {
     let late = Late {
         due: ground.of_follow_up(row),
         follow_up: Some(row.kind.same()),
     };
-    let key = |outcome: &str| format!("{LATE}{}:{outcome}@{}", row.id.0.simple(), row.due_on);
+    let (of_it, of_day) = (format!("{LATE}{}:", row.id.0.simple()), format!("@{}", row.due_on));
+    let heard = Heard::of(sent.get(&row.cause_id), |key| {
+        key.starts_with(&of_it) && key.ends_with(&of_day)
+    });
     let duty = Duty {
         task: &row.task,
         unit: row.worker_id.unwrap_or(row.unit_id),
         holder: row.owner_id,
         due_on: row.due_on,
     };
-    let mut words = duty.words(ground, &late, key, |key| {
-        known.contains(&(row.cause_id, key.to_owned()))
-    });
+    let mut words = duty.words(ground, &late, |outcome| format!("{of_it}{outcome}{of_day}"), &heard);
     for word in &mut words {
         word.evidence_id = Some(row.cause_id);
     }
-    words
+    Telling {
+        topic: "followUp.late",
+        kind: "followUp",
+        subject: row.id.into(),
+        words,
+    }
 }
 
 /// What is late, and whose it is.
@@ -148,7 +195,7 @@ impl Duty<'_> {
         ground: &Ground<'_>,
         late: &Late,
         key: impl Fn(&str) -> String,
-        known: impl Fn(&str) -> bool,
+        heard: &Heard<'_>,
     ) -> Vec<distribution::Model> {
         let escalation = rules::escalate(ground.rules, late);
         if let Some(fault) = &escalation.fault {
@@ -163,12 +210,17 @@ impl Duty<'_> {
         let mut words: Vec<distribution::Model> = Vec::new();
         for outcome in &escalation.outcomes {
             let key = key(&outcome.key);
-            if known(&key) {
+            if heard.keys.contains(key.as_str()) {
                 continue;
             }
             for word in self.word(ground, outcome, &key) {
-                // Who holds several roles of a line hears of it once a day.
-                if word.person_id.is_none() || words.iter().all(|other| other.person_id != word.person_id) {
+                // Who holds several roles of a line, or stands in for them, hears once of what they are all told of.
+                let told = |person| words.iter().any(|other| other.person_id == Some(person));
+                let heard = |person| {
+                    let day = heard.last.get(&person);
+                    day.is_some_and(|day| asked_by(ground, late, *day, &outcome.key))
+                };
+                if !word.person_id.is_some_and(|person| told(person) || heard(person)) {
                     words.push(word);
                 }
             }
@@ -212,25 +264,27 @@ impl Duty<'_> {
     }
 }
 
-async fn write(app: &App, words: Vec<Vec<distribution::Model>>) -> Result<usize, ServiceError> {
+/// Whether the rules asked for this already on an earlier day: somebody who heard then heard of this with it.
+fn asked_by(ground: &Ground<'_>, late: &Late, day: NaiveDate, key: &str) -> bool {
+    let mut then = late.clone();
+    then.due.today = day;
+    let asked = rules::escalate(ground.rules, &then);
+    asked.outcomes.iter().any(|outcome| outcome.key == key)
+}
+
+async fn write(app: &App, tellings: Vec<Telling>) -> Result<usize, ServiceError> {
     let mut changes = Changes::default();
-    for words in words {
-        let Some(first) = words.first() else { continue };
-        let (kind, subject) = match (first.obligation_id, first.evidence_id) {
-            (Some(id), _) => ("obligation", id.into()),
-            (None, Some(id)) => ("evidence", id.into()),
-            (None, None) => continue,
-        };
+    for telling in tellings.into_iter().filter(|telling| !telling.words.is_empty()) {
         let trace = Trace {
             operation: "escalate",
-            topic: "obligation.late",
-            subject_kind: kind,
-            subject,
+            topic: telling.topic,
+            subject_kind: telling.kind,
+            subject: telling.subject,
             key: None,
-            detail: serde_json::json!({ "told": words.len() }).to_string(),
+            detail: serde_json::json!({ "told": telling.words.len() }).to_string(),
         };
         evidence::trace(app, &mut changes, None, trace);
-        changes.distributions.extend(words);
+        changes.distributions.extend(telling.words);
     }
     let told = changes.distributions.len();
     if told > 0 {

@@ -5,6 +5,7 @@ use entity::{
     column::{ConcernLevel, EvidenceKind, EvidenceStatus, ObligationNature, ObligationState, Verdict},
     distribution, evidence, follow_up,
     id::{EvidenceId, FollowUpId, ObligationId, PersonId, UnitId},
+    instant::Instant,
     obligation, satisfaction,
 };
 use rules::calendar::Span;
@@ -66,21 +67,28 @@ pub async fn late_follow_ups(
     Ok(found.all(store.reader()).await?)
 }
 
-/// Keys under which somebody was told of these obligations.
+/// Word of something late as it was sent: under which key, to whom, when.
+pub type Word<Id> = (Id, String, Option<PersonId>, Instant);
+
+/// Who was told of these obligations.
 ///
 /// # Errors
 /// The database's.
-pub async fn told(store: &Store, ids: &[ObligationId]) -> Result<Vec<(ObligationId, String)>, StoreError> {
+pub async fn told(store: &Store, ids: &[ObligationId]) -> Result<Vec<Word<ObligationId>>, StoreError> {
     use distribution::Column;
     let found = distribution::Entity::find()
         .select_only()
-        .columns([Column::ObligationId, Column::OutcomeKey])
-        .distinct()
+        .columns([
+            Column::ObligationId,
+            Column::OutcomeKey,
+            Column::PersonId,
+            Column::CreatedAt,
+        ])
         .filter(Column::ObligationId.is_in(ids.iter().copied()));
     Ok(found.into_tuple().all(store.reader()).await?)
 }
 
-/// Keys under which somebody was told that follow-ups of these pieces of evidence are late; all begin with `prefix`.
+/// Who was told that follow-ups of these pieces of evidence are late; all keys begin with `prefix`.
 ///
 /// # Errors
 /// The database's.
@@ -88,12 +96,16 @@ pub async fn told_of_evidence(
     store: &Store,
     ids: &[EvidenceId],
     prefix: &str,
-) -> Result<Vec<(EvidenceId, String)>, StoreError> {
+) -> Result<Vec<Word<EvidenceId>>, StoreError> {
     use distribution::Column;
     let found = distribution::Entity::find()
         .select_only()
-        .columns([Column::EvidenceId, Column::OutcomeKey])
-        .distinct()
+        .columns([
+            Column::EvidenceId,
+            Column::OutcomeKey,
+            Column::PersonId,
+            Column::CreatedAt,
+        ])
         .filter(Column::EvidenceId.is_in(ids.iter().copied()))
         .filter(Column::OutcomeKey.starts_with(prefix));
     Ok(found.into_tuple().all(store.reader()).await?)

@@ -62,6 +62,34 @@ both!(further_up_the_longer_it_lasts_and_nobody_twice, |world| async move {
     assert!(of_it.iter().all(|word| word["because"]["line"].is_i64()), "{of_it:#?}");
 });
 
+const APPOINTMENTS: &str = "person,role,unit,valid_from,valid_to
+P-005,OPERATIONS_MANAGER,SVC-LOC,2013-04-01,2026-12-11
+P-006,OPERATIONS_MANAGER,SVC-CIC,2013-04-01,2026-12-11
+P-007,CSCMT,HCC,2013-04-01,2026-12-11
+P-008,CSCMT,HCC,2013-04-01,2026-12-11
+P-009,CSCMT,HCC,2013-04-01,2026-12-11
+P-010,CSCMT,HCC,2013-04-01,2026-12-11
+";
+
+both!(who_stands_in_for_two_roles_is_told_once, |world| async move {
+    // Row 3.4 is for operations managers and CSCMT; when nobody is either, the Head of Safeguarding hears for both.
+    world.import("appointments", APPOINTMENTS).await;
+    raise(&world, "head-of-safeguarding", &asked()).await;
+    let head = "person_id = (SELECT id FROM person WHERE code = 'P-009')";
+    for (day, times) in [("2026-12-19", 1), ("2026-12-20", 1), ("2026-12-24", 1)] {
+        for look in 1..=2 {
+            let told = told_by(&world, day, head).await;
+            assert_eq!(told, times, "look {look} on {day}");
+        }
+    }
+    let everybody = told_by(&world, "2026-12-24", "1 = 1").await;
+    assert_eq!(everybody, 2, "besides, CSCMT has its copy for whoever joins it");
+    // A week late it goes up the line, which is another thing to hear of.
+    let week = told_by(&world, "2026-12-25", "1 = 1").await;
+    assert!(week > everybody, "{week} told after a week");
+    assert_eq!(told_by(&world, "2026-12-25", "1 = 1").await, week);
+});
+
 both!(what_is_waived_is_not_late, |world| async move {
     let id = raise(&world, "head-of-safeguarding", &asked()).await["obligation"]["id"].clone();
     decide(
@@ -89,4 +117,9 @@ both!(a_late_follow_up_is_told_too, |world| async move {
     assert!(told >= 6, "{told}");
     escalation::escalate(world.app()).await.unwrap();
     assert_eq!(world.db.count("distribution", "outcome_key LIKE 'late:%'").await, told);
+    // Whoever follows obligations hears of obligations only.
+    let of_them = "topic = 'followUp.late' AND subject_id IN (SELECT id FROM follow_up)";
+    assert_eq!(world.db.count("outbox", of_them).await, 3);
+    let strangers = "topic LIKE 'obligation.%' AND subject_id NOT IN (SELECT id FROM obligation)";
+    assert_eq!(world.db.count("outbox", strangers).await, 0);
 });

@@ -4,6 +4,7 @@ use harness::{
     both,
     builder::Submission,
     document,
+    fixture::TODAY,
     look::{distributions, follow_ups, one_distribution, satisfied},
 };
 use serde_json::{Value, json};
@@ -85,6 +86,50 @@ both!(a_revision_that_changes_nothing_doubles_nothing, |world| async move {
     assert_eq!(
         follow_ups(&after, "FURTHER_AUDIT"),
         follow_ups(&before, "FURTHER_AUDIT")
+    );
+});
+
+/// Long after every duty of the winter.
+fn next_summer(world: &World) {
+    world.clock.set("2027-06-01T12:00:00Z".parse().unwrap());
+}
+
+/// Status and day of the one duty that it counts towards.
+async fn duty(world: &World, evidence: &Value) -> (String, String) {
+    const DUTY: &str = "query($id: ID!) { node(id: $id) { ... on Evidence { satisfies { status completedOn } } } }";
+    let lead = world.caller("head-of-safeguarding");
+    let reply = lead.ask(DUTY, json!({ "id": evidence["id"] })).await;
+    let duties = reply["node"]["satisfies"].as_array().unwrap();
+    assert_eq!(duties.len(), 1, "{reply:#}");
+    let text = |field: &str| duties[0][field].as_str().unwrap_or_default().to_owned();
+    (text("status"), text("completedOn"))
+}
+
+both!(what_was_in_time_stays_in_time, |world| async move {
+    let audit = Submission::supervision_audit();
+    let first = world.submit(&world.caller("practice-manager"), &audit).await;
+    let before = duty(&world, &first).await;
+    assert_eq!(before, ("MET".to_owned(), TODAY.to_owned()));
+    next_summer(&world);
+    let later = audit.again().with("narrative", "a word more");
+    let after = world.revise(&world.caller("practice-manager"), &first, &later).await;
+    assert_eq!(after["revision"], 2);
+    assert_eq!(duty(&world, &after).await, before);
+});
+
+both!(what_a_revision_completes_counts_from_its_day, |world| async move {
+    let whole = Submission::supervision_audit();
+    let part = whole.clone().without_answer("plan_current");
+    let first = world.submit(&world.caller("practice-manager"), &part).await;
+    assert_eq!(first["evaluation"]["verdict"], "INCOMPLETE", "{first:#}");
+    assert_eq!(satisfied(&first), Vec::<Value>::new());
+    next_summer(&world);
+    let after = world
+        .revise(&world.caller("practice-manager"), &first, &whole.again())
+        .await;
+    assert_eq!(
+        duty(&world, &after).await,
+        ("MET_LATE".to_owned(), "2027-06-01".to_owned())
     );
 });
 

@@ -5,7 +5,7 @@ use entity::{
     column::{ConcernStatus, DistributionMode, DistributionStatus, FollowUpStatus, RequirementStatus},
     concern, distribution, follow_up,
     id::{EvidenceId, ObligationId},
-    requirement, satisfaction,
+    obligation, requirement, satisfaction,
 };
 use rules::{term::Origin, verdict::Because};
 
@@ -95,6 +95,9 @@ pub(super) fn apply(
             obligation_ids: Some(obligations),
         });
     }
+    // What counts already keeps the day from which it counts.
+    let stands = |row: &obligation::Model| standing.slots.iter().any(|(_, slot)| *slot == row.slot);
+    wanted.obligations.retain(|row| !stands(row));
     for unmet in &standing.requirements {
         match wanted
             .requirements

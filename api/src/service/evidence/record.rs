@@ -1,6 +1,5 @@
 //! A judgement becomes one transaction: rows, idempotency key, outbox and trail, all or none.
 
-use chrono::NaiveDate;
 use entity::{
     change,
     column::{FollowUpStatus, OutboxState, Verdict},
@@ -12,6 +11,7 @@ use sha2::{Digest, Sha256};
 use super::{Effects, Judgement, effect::json};
 use crate::{
     app::App,
+    clock::civil_day,
     policy::Actor,
     service::error::{ServiceError, UserError, UserErrorCode},
     store::{Changes, CommitError, Satisfied, Update},
@@ -22,11 +22,10 @@ use crate::{
 pub(crate) const ATTEMPTS: usize = 8;
 
 /// Puts the rows of `judgement` into `changes`: `effects` are those that are new.
-pub(super) fn rows(app: &App, changes: &mut Changes, judgement: &Judgement, effects: Effects) {
+pub(super) fn rows(changes: &mut Changes, judgement: &Judgement, effects: Effects) {
     let evidence = &judgement.evidence;
-    let today = app.today();
     changes.evaluations.push(judgement.evaluation.clone());
-    changes.satisfactions.extend(satisfied(&effects, judgement, today));
+    changes.satisfactions.extend(satisfied(&effects, judgement));
     changes.obligations.extend(effects.obligations);
     changes.distributions.extend(effects.distributions);
     changes.follow_ups.extend(effects.follow_ups);
@@ -59,13 +58,16 @@ pub(super) fn satisfies(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Compliant | Verdict::ActionRequired)
 }
 
-fn satisfied(effects: &Effects, judgement: &Judgement, today: NaiveDate) -> Vec<Satisfied> {
+/// It counts from the day on which it came: being judged again later makes nothing late that was in time.
+fn satisfied(effects: &Effects, judgement: &Judgement) -> Vec<Satisfied> {
+    let evidence = &judgement.evidence;
+    let submitted_on = civil_day(evidence.submitted_at.into());
     let slots = effects.obligations.iter().map(|obligation| obligation.slot.clone());
     slots
         .map(|slot| Satisfied {
             slot,
-            evidence_id: judgement.evidence.id,
-            submitted_on: today,
+            evidence_id: evidence.id,
+            submitted_on,
         })
         .collect()
 }

@@ -79,7 +79,7 @@ async fn again(app: &App, evidence: evidence::Model) -> Result<bool, ServiceErro
         revision: evidence.revision,
     };
     let effects = difference::apply(app, &mut changes, &standing, judgement.effects.clone(), occasion);
-    record::rows(app, &mut changes, &judgement, effects);
+    record::rows(&mut changes, &judgement, effects);
     record::close_answered(app, &mut changes, &judgement);
     let trace = record::Trace {
         operation: "reevaluate",

@@ -25,11 +25,13 @@ pub(super) async fn run(app: App, mut shutdown: Shutdown) {
         }
         match evidence::reevaluate_faulted(&app).await {
             Ok(tally) => {
-                judged_under = Some(seq);
-                if tally.mended + tally.faulted > 0 {
+                // What kept moving is looked at again by the next round.
+                judged_under = Some(seq).filter(|_| tally.moved == 0);
+                if tally.mended + tally.faulted + tally.moved > 0 {
                     tracing::info!(
                         mended = tally.mended,
                         faulted = tally.faulted,
+                        moved = tally.moved,
                         "faulted evidence was judged again"
                     );
                 }

@@ -1,8 +1,9 @@
 //! A script that never ends stops no submission: the evidence is stored, `FAULTED`, the floor and the owner are told, and
 //! it is judged again when the script is mended.
 
+use api::service::evidence::reevaluate_faulted;
 use harness::{
-    app::World,
+    app::{World, replica},
     both,
     builder::Submission,
     db::Content,
@@ -62,6 +63,56 @@ both!(a_looping_script, Content::County, |db| async move {
     );
     world.stop().await;
 });
+
+both!(
+    what_a_fault_kept_from_counting_counts_from_its_day,
+    Content::County,
+    |db| async move {
+        let rules = RuleDir::shipped();
+        rules.loop_on_outstanding();
+        let world = World::with_rules(db, rules.path()).await;
+        let audit = Submission::supervision_audit()
+            .with("eventDate", TODAY)
+            .with("grade", "OUTSTANDING");
+        let faulted = world.submit(&world.caller("practice-manager"), &audit).await;
+        assert_eq!(faulted["evaluation"]["verdict"], "FAULTED");
+
+        // Mended only when the duty of that month is long overdue.
+        world.clock.set("2027-06-01T12:00:00Z".parse().unwrap());
+        let manager = world.caller("practice-manager");
+        rules.mend();
+        let met = || async { satisfied(&world.evidence(&manager, &faulted["id"]).await).len() == 1 };
+        world.until("it counts", met).await;
+        let mended = world.evidence(&manager, &faulted["id"]).await;
+        assert_eq!(satisfied(&mended)[0]["status"], "MET", "{mended:#}");
+        world.stop().await;
+    }
+);
+
+both!(
+    what_moves_while_it_is_judged_again_is_judged_once_more,
+    Content::County,
+    |db| async move {
+        let rules = RuleDir::shipped();
+        rules.loop_on_outstanding();
+        let world = World::with_rules(db, rules.path()).await;
+        let audit = Submission::supervision_audit()
+            .with("eventDate", TODAY)
+            .with("grade", "OUTSTANDING");
+        let faulted = world.submit(&world.caller("practice-manager"), &audit).await;
+        assert_eq!(faulted["evaluation"]["verdict"], "FAULTED");
+        world.clone().stop().await;
+
+        // Nothing runs beside this one: it has the mended rules, and does not know yet that the directory changed.
+        let app = replica(&world.db.url).await;
+        world.db.execute("UPDATE epoch SET directory = directory + 1").await;
+        let tally = reevaluate_faulted(&app).await.unwrap();
+        assert_eq!((tally.mended, tally.faulted, tally.moved), (1, 0, 0));
+        assert_eq!(world.db.count("evidence", "verdict = 'FAULTED'").await, 0);
+        app.store().close().await;
+        world.stop().await;
+    }
+);
 
 both!(
     a_fault_without_a_concern_is_told_too,

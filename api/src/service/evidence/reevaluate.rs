@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use entity::{column::Verdict, evaluation, evidence};
+use entity::{
+    column::{EvidenceStatus, Verdict},
+    evaluation, evidence,
+};
 use rules::facts::Facts;
 
 use super::{
@@ -21,7 +24,8 @@ use crate::{
 /// Most pieces of evidence judged again in one go.
 const BATCH: u64 = 200;
 
-/// Judges all faulted evidence again and applies what follows. Returns how many are mended and how many are not.
+/// Judges all faulted evidence again and applies what follows. Returns how many are mended and how many are not; where some
+/// kept moving, another round must follow.
 ///
 /// # Errors
 /// When the database cannot be read or written; what was mended until then stays mended.
@@ -33,10 +37,11 @@ pub async fn reevaluate_faulted(app: &App) -> Result<Reevaluated, ServiceError> 
         let Some(last) = batch.last() else { return Ok(tally) };
         after = Some(last.clone());
         for evidence in batch {
-            if again(app, evidence).await? {
-                tally.mended += 1;
-            } else {
-                tally.faulted += 1;
+            match again(app, evidence).await? {
+                Again::Mended => tally.mended += 1,
+                Again::Faulted => tally.faulted += 1,
+                Again::Moved => tally.moved += 1,
+                Again::Gone => {}
             }
         }
     }
@@ -49,17 +54,47 @@ pub struct Reevaluated {
     pub mended: u64,
     /// Evidence whose script still fails.
     pub faulted: u64,
+    /// Evidence that kept changing while it was judged: another round must look at it.
+    pub moved: u64,
 }
 
-async fn again(app: &App, evidence: evidence::Model) -> Result<bool, ServiceError> {
+/// What became of one piece of evidence.
+enum Again {
+    Mended,
+    Faulted,
+    /// Rules, directory or the evidence moved while it was judged.
+    Moved,
+    /// Somebody revised or withdrew it, or judged it again: it has no fault any more.
+    Gone,
+}
+
+/// Judges one piece of evidence again, once more on what holds by then where something moved under it.
+async fn again(app: &App, mut evidence: evidence::Model) -> Result<Again, ServiceError> {
+    for _ in 0..record::ATTEMPTS {
+        match attempt(app, &evidence).await? {
+            Again::Moved => app.refresh().await?,
+            settled => return Ok(settled),
+        }
+        let stored = store::evidence::find(app.store(), &Scope::engine(), evidence.id).await?;
+        match stored.filter(|row| row.verdict == Verdict::Faulted && row.status != EvidenceStatus::Withdrawn) {
+            Some(stored) => evidence = stored,
+            None => return Ok(Again::Gone),
+        }
+    }
+    Ok(Again::Moved)
+}
+
+async fn attempt(app: &App, evidence: &evidence::Model) -> Result<Again, ServiceError> {
     let scope = Scope::engine();
     let earlier = store::evaluation::by_ids(app.store(), &scope, &[evidence.evaluation_id])
         .await?
         .pop();
-    let Some(earlier) = earlier else { return Ok(false) };
-    let mended = judged(app, &evidence, &earlier).await?;
+    let Some(earlier) = earlier else {
+        return Ok(Again::Faulted);
+    };
+    let mended = judged(app, evidence, &earlier).await?;
     let Some((ground, judgement)) = mended else {
-        return Ok(false);
+        return Ok(Again::Faulted);
     };
     let standing = Standing::read(app, evidence.id).await?;
     let mut changes = Changes {
@@ -91,9 +126,8 @@ async fn again(app: &App, evidence: evidence::Model) -> Result<bool, ServiceErro
     };
     record::trace(app, &mut changes, None, trace);
     match app.store().commit(changes).await {
-        Ok(_) => Ok(true),
-        // Somebody revised, withdrew or judged it again meanwhile: the next round sees how it stands then.
-        Err(CommitError::Stale) => Ok(false),
+        Ok(_) => Ok(Again::Mended),
+        Err(CommitError::Stale) => Ok(Again::Moved),
         Err(error) => Err(record::refused(error)),
     }
 }

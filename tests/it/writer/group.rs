@@ -1,16 +1,22 @@
 //! Many commands at once: together on the disk, apart in their fate.
 
-use api::store::{CommitError, Committed, Store, StoreSettings};
-use entity::id::UnitId;
+use api::store::{Changes, CommitError, Committed, Pins, Store, StoreSettings};
+use entity::{
+    column::MeetingStatus,
+    id::{MeetingId, UnitId},
+    instant::Instant,
+    meeting,
+};
 use harness::{
     both,
     db::{Backend, Content, Db},
 };
+use uuid::Uuid;
 
 use super::rows::{Ground, day, id, satisfied};
 
 /// Commits all of them at once, from as many tasks.
-async fn together(store: &Store, commands: Vec<api::store::Changes>) -> Vec<Result<Committed, CommitError>> {
+async fn together(store: &Store, commands: Vec<Changes>) -> Vec<Result<Committed, CommitError>> {
     let tasks: Vec<_> = commands
         .into_iter()
         .map(|changes| {
@@ -80,6 +86,55 @@ both!(the_same_key_at_once_writes_once, Content::Tables, |db| async move {
     assert_eq!(db.count("evidence", "true").await, 4);
     ground.store.close().await;
 });
+
+both!(
+    what_one_moves_is_moved_for_its_neighbours,
+    Content::Tables,
+    |db| async move {
+        let ground = Ground::new(&db).await;
+        let meeting = |status, held: u32| Changes {
+            meetings: vec![meeting::Model {
+                id: MeetingId(Uuid::from_u128(7)),
+                forum: "CABINET".to_owned(),
+                held_on: day(held),
+                papers_due_on: day(held),
+                status,
+                reason: None,
+                created_at: Instant(5),
+            }],
+            ..Changes::default()
+        };
+        let called = Changes {
+            pins: Some(Pins { rules: 0, directory: 0 }),
+            ..meeting(MeetingStatus::Called, 20)
+        };
+        assert_eq!(ground.store.commit(called).await.unwrap(), Committed::Written);
+
+        // All of them looked at the same calendar, and are announced, so that one commit takes them together.
+        let pins = Some(Pins { rules: 0, directory: 1 });
+        let mut commands = vec![meeting(MeetingStatus::Cancelled, 20)];
+        commands.extend((21..24).map(|to| meeting(MeetingStatus::Called, to)));
+        commands.push(ground.audit());
+        let intents: Vec<_> = commands.iter().map(|_| ground.store.intend()).collect();
+        let tasks: Vec<_> = intents
+            .into_iter()
+            .zip(commands)
+            .map(|(intent, changes)| tokio::spawn(intent.commit(Changes { pins, ..changes })))
+            .collect();
+        let mut written = 0;
+        for task in tasks {
+            match task.await.unwrap() {
+                Ok(Committed::Written) => written += 1,
+                other => assert!(matches!(other, Err(CommitError::Stale)), "{other:?}"),
+            }
+        }
+        // One change of the meeting, and before it the audit where that came first.
+        let audits = db.count("evidence", "true").await;
+        assert_eq!(written, 1 + audits);
+        assert_eq!(db.number("SELECT directory AS n FROM epoch").await, 2);
+        ground.store.close().await;
+    }
+);
 
 both!(two_stores_share_one_database, Content::Nothing, |db| async move {
     let settings = StoreSettings::new(&db.url);

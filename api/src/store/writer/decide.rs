@@ -26,29 +26,41 @@ pub(super) async fn decide(tx: &WriteTx, commands: &[Changes]) -> Result<Vec<Res
     } else {
         None
     };
+    // Once one of the group changes the directory, what the others were judged by has moved for them, as if they came later.
+    let mut moved = false;
     Ok(commands
         .iter()
         .map(|command| {
-            let stale = command.pins.is_some_and(|pins| Some(pins) != now);
-            let Some(asked) = &command.idempotency else {
-                return if stale {
-                    Err(CommitError::Stale)
-                } else {
-                    Ok(Committed::Written)
-                };
-            };
-            match keys.entry((asked.person_id, asked.key.as_str())) {
-                Entry::Occupied(stored) => replay(stored.get(), asked),
-                Entry::Vacant(_) if stale => Err(CommitError::Stale),
-                // A second one with this key in the same group finds the first, as if it had come later. Should the
-                // first fail, the group is undone and each is decided anew.
-                Entry::Vacant(vacant) => {
-                    vacant.insert(asked);
-                    Ok(Committed::Written)
-                }
-            }
+            let stale = command.pins.is_some_and(|pins| moved || Some(pins) != now);
+            let decision = one(&mut keys, command, stale);
+            moved |= matches!(decision, Ok(Committed::Written)) && !command.meetings.is_empty();
+            decision
         })
         .collect())
+}
+
+fn one<'a>(
+    keys: &mut HashMap<(PersonId, &'a str), &'a idempotency::Model>,
+    command: &'a Changes,
+    stale: bool,
+) -> Result<Committed, CommitError> {
+    let Some(asked) = &command.idempotency else {
+        return if stale {
+            Err(CommitError::Stale)
+        } else {
+            Ok(Committed::Written)
+        };
+    };
+    match keys.entry((asked.person_id, asked.key.as_str())) {
+        Entry::Occupied(stored) => replay(stored.get(), asked),
+        Entry::Vacant(_) if stale => Err(CommitError::Stale),
+        // A second one with this key in the same group finds the first, as if it had come later. Should the
+        // first fail, the group is undone and each is decided anew.
+        Entry::Vacant(vacant) => {
+            vacant.insert(asked);
+            Ok(Committed::Written)
+        }
+    }
 }
 
 fn replay(stored: &idempotency::Model, asked: &idempotency::Model) -> Result<Committed, CommitError> {

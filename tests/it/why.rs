@@ -1,6 +1,13 @@
 //! Why something is due, down to the framework's own words; and why something is not.
 
-use harness::{app::World, both, builder::Submission};
+use chrono::TimeDelta;
+use harness::{
+    app::World,
+    both,
+    builder::Submission,
+    db::Content,
+    rule_dir::{RuleDir, SUPERVISION},
+};
 use serde_json::{Value, json};
 
 const WHY: &str = "query($id: ID!) { why(obligation: $id) { sentences ruleVersion { hash } obligation { id } } }";
@@ -237,5 +244,60 @@ both!(
         let reply = world.caller("worker").ask(WHY_NOT, asked("5.1", &authority)).await;
         let said = reply["whyNot"]["sentences"][0].as_str().unwrap();
         assert!(said.contains("or you may not see it"), "{said}");
+    }
+);
+
+both!(
+    the_chain_and_the_reason_name_one_version_of_the_rules,
+    Content::County,
+    |db| async move {
+        const BOTH: &str = "query($id: ID!) { why(obligation: $id) { ruleVersion { hash } obligation {
+          period { start } because { ruleVersion { hash } } } } }";
+        let rules = RuleDir::shipped();
+        let world = World::with_rules(db, rules.path()).await;
+        world
+            .until("duties are planned", || async {
+                world.db.count("obligation", "1 = 1").await > 0
+            })
+            .await;
+        world.clock.advance(TimeDelta::minutes(1));
+        // In the middle of December other rules govern, and somebody joins who then owes December.
+        rules.replace(
+            SUPERVISION,
+            "two further files of the same worker",
+            "two more files of the same worker",
+        );
+        world
+            .until("the new rules are live", || async {
+                world.db.count("rule_activation", "1 = 1").await == 2
+            })
+            .await;
+        let units = "code,kind,name,parent,valid_from,valid_to\nW-N5,WORKER,Nell Ashby,T-NORTH,2026-12-01,\n";
+        world.import("units", units).await;
+        let of_joiner = "task = '3.16' AND unit_id = (SELECT id FROM unit WHERE code = 'W-N5')";
+        world
+            .until("the joiner has duties", || async {
+                world.db.count("obligation", of_joiner).await > 0
+            })
+            .await;
+
+        let newest = world
+            .caller("qa-lead")
+            .ask("{ ruleSetStatus { live { hash } } }", Value::Null)
+            .await;
+        let newest = &newest["ruleSetStatus"]["live"]["hash"];
+        for (code, fresh) in [("W-N5", true), ("W-N1", false)] {
+            let unit = unit(&world, code).await;
+            let id = first(&world, json!({ "legs": ["3.16/r1"], "unit": unit })).await;
+            let reply = world.caller("qa-lead").ask(BOTH, json!({ "id": id })).await;
+            let why = &reply["why"];
+            assert_eq!(why["obligation"]["period"]["start"], "2026-12-01", "{reply:#}");
+            assert_eq!(
+                why["ruleVersion"], why["obligation"]["because"]["ruleVersion"],
+                "{code}: {reply:#}"
+            );
+            assert_eq!(why["ruleVersion"]["hash"] == *newest, fresh, "{code}: {reply:#}");
+        }
+        world.stop().await;
     }
 );

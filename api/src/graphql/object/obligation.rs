@@ -39,7 +39,7 @@ pub struct Obligation(pub Arc<obligation::Model>);
 impl Obligation {
     /// The version of the rules under which it was planned: the newest that was known then. What evidence made afterwards
     /// was made by the rules of its period.
-    fn rule_set<'a>(&self, session: &'a Session) -> &'a str {
+    pub fn rule_set<'a>(&self, session: &'a Session) -> &'a str {
         let planned_at = Instant::into(self.0.created_at);
         let planned_on = civil_day(planned_at);
         session.hash_at(planned_on.min(self.0.period_end), Some(planned_at))

@@ -13,6 +13,7 @@ use crate::{
         loader::Satisfying,
         mutation::input::PeriodInput,
         object::{
+            obligation::Obligation,
             task::Task,
             unit::Unit,
             why::{Why, WhyNot, WhyNotLeg},
@@ -49,9 +50,7 @@ impl WhyQuery {
         let Some(row) = session.load(key).await? else {
             return Ok(None);
         };
-        let rule_set = session
-            .hash_at(row.period_start, Some(row.created_at.into()))
-            .to_owned();
+        let rule_set = Obligation(Arc::clone(&row)).rule_set(session).to_owned();
         let words = session.words(Some(&rule_set)).await?;
         let evidence = session.load(Satisfying(key)).await?.unwrap_or_default();
         let activations = session.book.activations().iter();

@@ -22,6 +22,7 @@ mod due;
 mod evidence;
 mod export;
 mod feed;
+mod filter;
 mod follow_up;
 mod forum_pack;
 mod full;

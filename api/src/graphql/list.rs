@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::ID;
+use entity::id::UnitId;
 
 use super::{
     connection::{Connection, Count, Paging},
@@ -14,7 +15,10 @@ use super::{
         concern::Concern, distribution::Distribution, evidence::Evidence, follow_up::FollowUp, obligation::Obligation,
     },
 };
-use crate::store::{self, Cursor, Page, PageRequest};
+use crate::{
+    service::unit,
+    store::{self, Cursor, Page, PageRequest},
+};
 
 macro_rules! lists {
     ($($(#[$doc:meta])* $name:ident of $noun:ident gives $object:ty as $wrap:expr;)*) => {$(
@@ -173,6 +177,20 @@ pub fn request(paging: Paging) -> Result<PageRequest, Fault> {
 /// Values of a closed set, as the columns spell them; nothing asked for where there are none.
 pub fn terms<T, C: From<T>>(terms: Option<Vec<T>>) -> Vec<C> {
     terms.unwrap_or_default().into_iter().map(C::from).collect()
+}
+
+/// Whether one of them is, or none is wanted in particular.
+pub fn among<T>(wanted: Option<&[T]>, is: impl Fn(&T) -> bool) -> bool {
+    wanted.is_none_or(|wanted| wanted.is_empty() || wanted.iter().any(is))
+}
+
+/// Units out of a filter's ids, as a list is narrowed to them with everything below.
+///
+/// # Errors
+///
+/// [`Fault::BadInput`] naming the field.
+pub fn units(session: &Session, field: &str, ids: Option<Vec<ID>>) -> Result<Vec<UnitId>, Fault> {
+    Ok(unit::narrowing(&session.directory, keys(field, ids)?))
 }
 
 /// Keys out of a filter's ids.

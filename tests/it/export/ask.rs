@@ -1,6 +1,6 @@
 //! What the parameters of an address ask for, and what is said about those that ask for nothing.
 
-use harness::both;
+use harness::{both, builder::Submission};
 use serde_json::Value;
 
 use super::{Row, export, planned, rows};
@@ -41,6 +41,25 @@ both!(filters_are_those_of_the_api, |world| async move {
             expected > 0 && expected < all.len(),
             "{parameters} tells nothing: {expected}"
         );
+    }
+});
+
+both!(below_the_authority_is_everything, |world| async move {
+    for (persona, audit) in [
+        ("practice-manager", Submission::supervision_audit().significant()),
+        ("operations-manager", Submission::peer_audit().significant()),
+    ] {
+        world.submit(&world.caller(persona), &audit).await;
+    }
+    for list in ["evidence", "concerns", "follow-ups"] {
+        let count = async |unit: &str| {
+            rows(&world, "head-of-safeguarding", &format!("{list}.csv{unit}"))
+                .await
+                .len()
+        };
+        let (all, whole, service) = (count("").await, count("?unit=HCC").await, count("?unit=SVC-CIC").await);
+        assert_eq!(whole, all, "{list}");
+        assert!(service < all, "{list}: {service} of {all}");
     }
 });
 

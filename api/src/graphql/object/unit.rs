@@ -11,6 +11,7 @@ use crate::graphql::{
     context::{InSession, Session},
     error::Fault,
     id::encode,
+    list::among,
     scalar::Date,
     term::UnitKind,
 };
@@ -59,7 +60,7 @@ impl Unit {
     }
 }
 
-/// Which units are wanted; what is left out does not matter.
+/// Which units are wanted; what is left out, or is an empty list, does not matter.
 #[derive(InputObject, Default)]
 pub struct UnitFilter {
     /// Of any of these kinds.
@@ -69,9 +70,7 @@ pub struct UnitFilter {
 impl UnitFilter {
     /// Whether a unit is wanted.
     pub fn wants(&self, unit: &Unit) -> bool {
-        self.kinds
-            .as_ref()
-            .is_none_or(|kinds| kinds.contains(&unit.kind.into()))
+        among(self.kinds.as_deref(), |kind| *kind == unit.kind.into())
     }
 }
 

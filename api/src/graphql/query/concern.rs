@@ -5,9 +5,10 @@ use async_graphql::{Context, Enum, ID, InputObject, Object};
 use crate::{
     graphql::{
         connection::{Connection, Paging},
-        context::InSession,
+        context::{InSession, Session},
         error::Fault,
-        list::{self, keys, terms},
+        known,
+        list::{self, keys, terms, units},
         object::concern::Concern,
         term::{ConcernLevel, ConcernStatus},
     },
@@ -40,13 +41,14 @@ impl ConcernFilter {
     ///
     /// # Errors
     ///
-    /// [`Fault::BadInput`] for an id that cannot be read.
-    pub fn read(self) -> Result<store::Filter, Fault> {
+    /// [`Fault::BadInput`] for an id that cannot be read, and for a task that the framework does not have.
+    pub fn read(self, session: &Session) -> Result<store::Filter, Fault> {
+        known::tasks(session, "filter.tasks", self.tasks.as_deref())?;
         Ok(store::Filter {
             statuses: terms(self.statuses),
             levels: terms(self.levels),
             tasks: self.tasks.unwrap_or_default(),
-            units: keys("filter.units", self.units)?,
+            units: units(session, "filter.units", self.units)?,
             raised_by: keys("filter.raisedBy", self.raised_by)?,
             owners: keys("filter.owners", self.owners)?,
         })
@@ -86,7 +88,7 @@ impl ConcernQuery {
         #[graphql(desc = "How many from the end, at most 100; not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Concern>, Fault> {
-        let filter = filter.unwrap_or_default().read()?;
+        let filter = filter.unwrap_or_default().read(ctx.session())?;
         list::concerns(
             ctx.session(),
             filter,

@@ -9,7 +9,8 @@ use crate::{
         connection::{Connection, Paging},
         context::{InSession, Session},
         error::Fault,
-        list::{self, keys, terms},
+        known,
+        list::{self, keys, terms, units},
         object::evidence::Evidence,
         scalar::{Date, FinancialYear},
         term::{ConcernLevel, EvidenceKind, EvidenceStatus, Verdict},
@@ -53,13 +54,14 @@ impl EvidenceFilter {
     ///
     /// # Errors
     ///
-    /// [`Fault::BadInput`] for an id that cannot be read.
+    /// [`Fault::BadInput`] for an id that cannot be read, and for a task that the framework does not have.
     pub fn read(self, session: &Session) -> Result<store::Filter, Fault> {
+        known::tasks(session, "filter.tasks", self.tasks.as_deref())?;
         let year = self.year.map(|year| span(session, year)).transpose()?;
         Ok(store::Filter {
             tasks: self.tasks.unwrap_or_default(),
             kinds: terms(self.kinds),
-            units: keys("filter.units", self.units)?,
+            units: units(session, "filter.units", self.units)?,
             workers: keys("filter.workers", self.workers)?,
             statuses: terms(self.statuses),
             concerns: terms(self.concerns),

@@ -5,9 +5,10 @@ use async_graphql::{Context, Enum, ID, InputObject, Object};
 use crate::{
     graphql::{
         connection::{Connection, Paging},
-        context::InSession,
+        context::{InSession, Session},
         error::Fault,
-        list::{self, keys, terms},
+        known,
+        list::{self, keys, terms, units},
         object::follow_up::FollowUp,
         scalar::Date,
         term::{FollowUpKind, FollowUpStatus},
@@ -30,7 +31,7 @@ pub struct FollowUpFilter {
     tasks: Option<Vec<String>>,
     /// To be done by any of these persons.
     owners: Option<Vec<ID>>,
-    /// About any of these teams, services or workers.
+    /// About any of these units, or units below them.
     units: Option<Vec<ID>>,
     /// Due on this day or later.
     due_from: Option<Date>,
@@ -43,14 +44,15 @@ impl FollowUpFilter {
     ///
     /// # Errors
     ///
-    /// [`Fault::BadInput`] for an id that cannot be read.
-    pub fn read(self) -> Result<store::Filter, Fault> {
+    /// [`Fault::BadInput`] for an id that cannot be read, and for a task that the framework does not have.
+    pub fn read(self, session: &Session) -> Result<store::Filter, Fault> {
+        known::tasks(session, "filter.tasks", self.tasks.as_deref())?;
         Ok(store::Filter {
             statuses: terms(self.statuses),
             kinds: terms(self.kinds),
             tasks: self.tasks.unwrap_or_default(),
             owners: keys("filter.owners", self.owners)?,
-            units: keys("filter.units", self.units)?,
+            units: units(session, "filter.units", self.units)?,
             due_from: self.due_from.map(|day| day.0),
             due_to: self.due_to.map(|day| day.0),
         })
@@ -90,7 +92,7 @@ impl FollowUpQuery {
         #[graphql(desc = "How many from the end, at most 100; not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<FollowUp>, Fault> {
-        let filter = filter.unwrap_or_default().read()?;
+        let filter = filter.unwrap_or_default().read(ctx.session())?;
         list::follow_ups(
             ctx.session(),
             filter,

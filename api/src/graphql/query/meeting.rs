@@ -7,6 +7,7 @@ use crate::graphql::{
     context::InSession,
     error::Fault,
     known,
+    list::among,
     object::meeting::Meeting,
     scalar::{Date, RoleCode},
     term::MeetingStatus,
@@ -36,11 +37,6 @@ impl MeetingFilter {
             && self.from.is_none_or(|from| from.0 <= meeting.held_on)
             && self.to.is_none_or(|to| meeting.held_on <= to.0)
     }
-}
-
-/// Whether one of them is, or none is wanted in particular.
-fn among<T>(wanted: Option<&[T]>, is: impl Fn(&T) -> bool) -> bool {
-    wanted.is_none_or(|wanted| wanted.is_empty() || wanted.iter().any(is))
 }
 
 /// Queries of meetings.

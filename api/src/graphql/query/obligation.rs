@@ -8,12 +8,11 @@ use crate::{
         context::{InSession, Session},
         error::{Fault, argument},
         id, known,
-        list::{self, keys, terms},
+        list::{self, keys, terms, units},
         object::obligation::Obligation,
         scalar::{Date, RoleCode},
         term::{ObligationNature, ObligationState, ObligationStatus},
     },
-    service::unit,
     store::obligation as store,
 };
 
@@ -95,7 +94,7 @@ impl ObligationFilter {
             legs: self.legs.unwrap_or_default(),
             responsible,
             addressed,
-            units: unit::narrowing(&session.directory, keys("filter.units", self.units)?),
+            units: units(session, "filter.units", self.units)?,
             unit,
             holders: keys("filter.holders", self.holders)?,
             states: terms(self.states),

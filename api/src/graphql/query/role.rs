@@ -6,6 +6,7 @@ use crate::graphql::{
     connection::{Connection, Paging},
     context::InSession,
     error::Fault,
+    list::among,
     object::role::Role,
     scalar::RoleCode,
     term::RoleKind,
@@ -15,7 +16,7 @@ use crate::graphql::{
 #[derive(Default)]
 pub struct RoleQuery;
 
-/// Which roles are wanted; what is left out does not matter.
+/// Which roles are wanted; what is left out, or is an empty list, does not matter.
 #[derive(InputObject, Default)]
 pub struct RoleFilter {
     /// Of any of these kinds.
@@ -26,9 +27,7 @@ pub struct RoleFilter {
 
 impl RoleFilter {
     fn wants(&self, role: &rules::vocabulary::Role) -> bool {
-        self.kinds
-            .as_ref()
-            .is_none_or(|kinds| kinds.contains(&role.kind.into()))
+        among(self.kinds.as_deref(), |kind| *kind == role.kind.into())
             && self
                 .text
                 .as_ref()

@@ -6,6 +6,8 @@ use crate::graphql::{
     connection::{Connection, Paging},
     context::InSession,
     error::Fault,
+    known,
+    list::among,
     object::{rule::Rule, rule_set_status::RuleSetStatus, rule_version::RuleVersion},
     scalar::RoleCode,
 };
@@ -14,7 +16,7 @@ use crate::graphql::{
 #[derive(Default)]
 pub struct RuleQuery;
 
-/// Which rules are wanted; what is left out does not matter.
+/// Which rules are wanted; what is left out, or is an empty list, does not matter.
 #[derive(InputObject, Default)]
 pub struct RuleFilter {
     /// That any of these roles keeps.
@@ -23,9 +25,7 @@ pub struct RuleFilter {
 
 impl RuleFilter {
     fn wants(&self, task: &rules::row::Task) -> bool {
-        self.owners
-            .as_ref()
-            .is_none_or(|owners| owners.iter().any(|owner| owner.0 == task.owner))
+        among(self.owners.as_deref(), |owner| owner.0 == task.owner)
     }
 }
 
@@ -43,7 +43,8 @@ impl RuleQuery {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Rule>, Fault> {
         let words = &ctx.session().newest;
-        let filter = filter.unwrap_or_default();
+        let mut filter = filter.unwrap_or_default();
+        filter.owners = known::roles(ctx.session(), "filter.owners", filter.owners.take())?;
         let wanted = words.tasks().iter().filter(|task| filter.wants(task));
         let wanted = wanted.map(|task| Rule::new(words, task)).collect();
         Connection::slice("rules", wanted, Paging::new(first, after, last, before))

@@ -7,6 +7,8 @@ use crate::graphql::{
     connection::{Connection, Paging},
     context::InSession,
     error::Fault,
+    known,
+    list::among,
     object::task::Task,
     scalar::{Date, RoleCode},
     term::{ServiceScope, TaskKind},
@@ -16,7 +18,7 @@ use crate::graphql::{
 #[derive(Default)]
 pub struct TaskQuery;
 
-/// Which tasks are wanted; what is left out does not matter.
+/// Which tasks are wanted; what is left out, or is an empty list, does not matter.
 #[derive(InputObject, Default)]
 pub struct TaskFilter {
     /// Of any of these parts of the framework, 1 to 5.
@@ -34,17 +36,10 @@ pub struct TaskFilter {
 impl TaskFilter {
     fn wants(&self, task: &Task, today: NaiveDate) -> bool {
         let row = task.row();
-        let responsible = |codes: &Vec<RoleCode>| codes.iter().any(|code| row.responsible.contains(&code.0));
-        self.parts.as_ref().is_none_or(|parts| parts.contains(&row.part))
-            && self
-                .kinds
-                .as_ref()
-                .is_none_or(|kinds| kinds.contains(&task.task_kind()))
-            && self
-                .service_scopes
-                .as_ref()
-                .is_none_or(|scopes| scopes.contains(&task.scope()))
-            && self.responsible.as_ref().is_none_or(responsible)
+        among(self.parts.as_deref(), |part| *part == row.part)
+            && among(self.kinds.as_deref(), |kind| *kind == task.task_kind())
+            && among(self.service_scopes.as_deref(), |scope| *scope == task.scope())
+            && among(self.responsible.as_deref(), |code| row.responsible.contains(&code.0))
             && self
                 .text
                 .as_ref()
@@ -78,7 +73,9 @@ impl TaskQuery {
     ) -> Result<Connection<Task>, Fault> {
         let session = ctx.session();
         let (words, today) = (&session.newest, session.today);
-        let filter = filter.unwrap_or_default();
+        let mut filter = filter.unwrap_or_default();
+        filter.parts = Some(known::parts(session, "filter.parts", filter.parts.take())?);
+        filter.responsible = known::roles(session, "filter.responsible", filter.responsible.take())?;
         let each = words.tasks().iter().map(|row| Task::new(words, row));
         let mut wanted: Vec<Task> = each.filter(|task| filter.wants(task, today)).collect();
         let name = match order_by {

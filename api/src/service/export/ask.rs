@@ -94,6 +94,12 @@ impl<'a> Asked<'a> {
         self.each(name, |value| unit(ground, name, value))
     }
 
+    /// The same, as a list is narrowed to them with everything below.
+    pub fn narrowed(&mut self, name: &'static str) -> Vec<UnitId> {
+        let named = self.units(name);
+        unit::narrowing(&self.ground.directory, named)
+    }
+
     /// One unit by its reference or name.
     pub fn one_unit(&mut self, name: &'static str) -> Option<UnitId> {
         let ground = self.ground;

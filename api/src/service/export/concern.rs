@@ -38,7 +38,7 @@ impl Sheet for Concerns {
             statuses: asked.words("status"),
             levels: asked.words("level"),
             tasks: asked.tasks("task"),
-            units: asked.units("unit"),
+            units: asked.narrowed("unit"),
             raised_by: asked.people("raisedBy"),
             owners: asked.people("owner"),
         })

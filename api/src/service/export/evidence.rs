@@ -45,7 +45,7 @@ impl Sheet for Evidence {
         Self(Filter {
             tasks: asked.tasks("task"),
             kinds: asked.words("kind"),
-            units: asked.units("unit"),
+            units: asked.narrowed("unit"),
             workers: asked.units("worker"),
             statuses: asked.words("status"),
             concerns: asked.words("concern"),

@@ -39,7 +39,7 @@ impl Sheet for FollowUps {
             kinds: asked.words("kind"),
             tasks: asked.tasks("task"),
             owners: asked.people("owner"),
-            units: asked.units("unit"),
+            units: asked.narrowed("unit"),
             due_from: asked.day("dueFrom"),
             due_to: asked.day("dueTo"),
         })

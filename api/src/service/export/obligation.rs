@@ -4,7 +4,7 @@ use entity::obligation::Model;
 
 use super::{BATCH, Ground, Sheet, ask::Asked, cell};
 use crate::{
-    service::{obligation::status, unit},
+    service::obligation::status,
     store::{
         Batch, Place, StoreError,
         obligation::{self, Filter, Statuses},
@@ -57,7 +57,7 @@ impl Sheet for Obligations {
             legs: asked.all("leg").into_iter().map(str::to_owned).collect(),
             responsible,
             addressed,
-            units: unit::narrowing(&ground.directory, asked.units("unit")),
+            units: asked.narrowed("unit"),
             unit: asked.one_unit("unitAlone"),
             holders: asked.people("holder"),
             states: asked.words("state"),

@@ -21,6 +21,7 @@ pub mod obligation;
 pub mod owner;
 pub mod period_end;
 pub mod recipient;
+pub(crate) mod repeat;
 pub mod rule_book;
 pub mod rules;
 pub mod term;

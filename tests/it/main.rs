@@ -35,6 +35,7 @@ mod meeting;
 mod migrations;
 mod obligation;
 mod query_budget;
+mod repeat;
 mod rule;
 mod schema_sdl;
 mod socket;

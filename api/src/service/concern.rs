@@ -18,6 +18,7 @@ use crate::{
         error::{ServiceError, UserError, UserErrorCode},
         evidence::{self, Trace, draft, effect::json},
         recipient::{self, Recipient, Start},
+        repeat,
         unit::{self, UnitNamed},
     },
     store::{self, Changes, Committed, Update},
@@ -93,11 +94,12 @@ pub async fn raise(app: &App, actor: &Actor, draft: ConcernDraft) -> Result<Rais
     }
 }
 
-/// Closes a concern whose follow-ups are all done or cancelled.
+/// Closes a concern whose follow-ups are all done or cancelled. The same once more by the same person changes nothing.
 ///
 /// # Errors
 /// [`ServiceError::Refused`] while follow-ups are open, or when the actor may not.
 pub async fn close(app: &App, actor: &Actor, id: ConcernId, reason: &str) -> Result<concern::Model, ServiceError> {
+    const OPERATION: &str = "closeConcern";
     let directory = app.directory();
     let scope = access::scope(actor, &directory, &app.rules().book(), app.today());
     let not_found = || {
@@ -108,6 +110,10 @@ pub async fn close(app: &App, actor: &Actor, id: ConcernId, reason: &str) -> Res
         .await?
         .pop()
         .ok_or_else(not_found)?;
+    let asked = repeat::asked(OPERATION, &(id, reason));
+    if found.status == ConcernStatus::Closed && repeat::is(app, actor, id.into(), &asked).await? {
+        return Ok(found);
+    }
     let line = found
         .unit_id
         .map_or_else(Vec::new, |unit| directory.line(unit, app.today()));
@@ -152,12 +158,12 @@ pub async fn close(app: &App, actor: &Actor, id: ConcernId, reason: &str) -> Res
         reason: reason.to_owned(),
     });
     let trace = Trace {
-        operation: "closeConcern",
+        operation: OPERATION,
         topic: "concern.closed",
         subject_kind: "concern",
         subject: id.into(),
         key: None,
-        detail: String::from("{}"),
+        detail: serde_json::json!({ repeat::ASKED: asked }).to_string(),
     };
     evidence::trace(app, &mut changes, Some(actor), trace);
     app.store().commit(changes).await.map_err(evidence::refused)?;

@@ -13,11 +13,15 @@ use crate::{
     service::{
         error::{ServiceError, UserError, UserErrorCode},
         evidence::{self, Trace, draft},
+        repeat,
     },
     store::{self, Changes, CommitError, Update},
 };
 
-/// Hands an open follow-up to somebody who works in the line of its unit.
+const OPERATION: &str = "reassignFollowUp";
+
+/// Hands an open follow-up to somebody who works in the line of its unit. The same once more by the same person changes
+/// nothing.
 ///
 /// # Errors
 /// [`ServiceError::Refused`] when it is closed, when the new owner holds no role in that line, without a reason, or when the
@@ -29,6 +33,13 @@ pub async fn reassign(
     owner: PersonId,
     reason: &str,
 ) -> Result<follow_up::Model, ServiceError> {
+    let asked = repeat::asked(OPERATION, &(id, owner, reason));
+    if repeat::is(app, actor, id.into(), &asked).await? {
+        let stands = read(app, &Scope::engine(), id).await?;
+        if stands.owner_id == Some(owner) {
+            return Ok(stands);
+        }
+    }
     let (directory, today) = (app.directory(), app.today());
     let scope = Scope::of(actor, &directory, today);
     let found = read(app, &scope, id).await?;
@@ -62,12 +73,13 @@ pub async fn reassign(
         owner_role,
     });
     let trace = Trace {
-        operation: "reassignFollowUp",
+        operation: OPERATION,
         topic: "followUp.reassigned",
         subject_kind: "followUp",
         subject: id.into(),
         key: None,
-        detail: serde_json::json!({ "from": found.owner_id, "to": owner, "reason": reason }).to_string(),
+        detail: serde_json::json!({ "from": found.owner_id, "to": owner, "reason": reason, repeat::ASKED: asked })
+            .to_string(),
     };
     evidence::trace(app, &mut changes, Some(actor), trace);
     match app.store().commit(changes).await {

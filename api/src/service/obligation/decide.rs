@@ -10,6 +10,7 @@ use crate::{
         access,
         error::{ServiceError, UserError, UserErrorCode},
         evidence::{self, Trace, draft},
+        repeat,
     },
     store::{self, Changes, CommitError, Update},
 };
@@ -44,6 +45,7 @@ impl Decision {
 }
 
 /// Decides about an obligation. What counts towards it stays counted, and comes back into view when the decision is undone.
+/// The same once more by the same person changes nothing.
 ///
 /// # Errors
 /// [`ServiceError::Refused`] without a reason, when the actor may not, or when there is nothing to decide.
@@ -57,6 +59,10 @@ pub async fn decide(
     let directory = app.directory();
     let scope = access::scope(actor, &directory, &app.rules().book(), app.today());
     let found = read(app, &scope, id).await?;
+    let asked = repeat::asked(decision.operation(), &(id, reason));
+    if found.state == decision.state() && repeat::is(app, actor, id.into(), &asked).await? {
+        return Ok(found);
+    }
     let line = directory.line(found.unit_id, app.today());
     policy::authorise(actor, &Action::Waive { line: &line })?;
     let mut errors = Vec::new();
@@ -86,7 +92,8 @@ pub async fn decide(
         subject_kind: "obligation",
         subject: id.into(),
         key: None,
-        detail: json!({ "from": found.state, "to": decision.state(), "reason": reason }).to_string(),
+        detail: json!({ "from": found.state, "to": decision.state(), "reason": reason, repeat::ASKED: asked })
+            .to_string(),
     };
     evidence::trace(app, &mut changes, Some(actor), trace);
     match app.store().commit(changes).await {

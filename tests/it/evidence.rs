@@ -3,6 +3,7 @@
 mod keep;
 mod preview;
 mod refuse;
+mod replay;
 mod retry;
 mod revise;
 mod submit;

@@ -40,6 +40,7 @@ mod rule;
 mod schema_sdl;
 mod socket;
 mod subscription;
+mod theme;
 mod tidy;
 mod why;
 mod writer;

@@ -35,6 +35,7 @@ pub mod rule_version;
 pub mod sampling;
 pub mod task;
 pub mod term;
+pub mod theme;
 pub mod tool;
 pub mod unit;
 pub mod user_error;

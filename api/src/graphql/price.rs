@@ -27,6 +27,7 @@ pub const WEIGHTS: &[(&str, u64)] = &[
     ("previewEvidence", 200),
     ("previewPlan", 10_000),
     ("raiseConcern", 100),
+    ("replay", 200),
     ("reviseEvidence", 200),
     ("ruleBook", 2_000),
     ("submitEvidence", 200),

@@ -18,6 +18,7 @@ pub mod role;
 pub mod rule;
 pub mod rule_book;
 pub mod task;
+pub mod theme;
 pub mod unit;
 pub mod viewer;
 pub mod why;
@@ -29,6 +30,7 @@ pub struct Query(
     node::NodeQuery,
     framework::FrameworkQuery,
     role::RoleQuery,
+    theme::ThemeQuery,
     task::TaskQuery,
     rule::RuleQuery,
     rule_book::RuleBookQuery,

@@ -144,8 +144,8 @@ code! {
     RoleCode like "HEAD_OF_SAFEGUARDING" specified by "https://plumbline.example/spec/role-code";
     /// Code of an audit tool, such as `CAREFIRST_AUDIT_RECORD`. Tools are data: `framework { tools }` lists them.
     ToolCode like "CAREFIRST_AUDIT_RECORD" specified by "https://plumbline.example/spec/tool-code";
-    /// Code of a theme that findings are tagged with. Themes are data.
-    ThemeCode like "VOICE_OF_THE_CHILD" specified by "https://plumbline.example/spec/theme-code";
+    /// Code of a theme that findings are tagged with. Themes are data: `themes` lists them.
+    ThemeCode like "FAMILY_HISTORY_CHRONOLOGY" specified by "https://plumbline.example/spec/theme-code";
 }
 
 fn is_code(text: &str) -> bool {

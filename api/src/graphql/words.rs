@@ -7,7 +7,7 @@ use std::{
 
 use rules::{
     RuleSet, row,
-    vocabulary::{Role, Tool},
+    vocabulary::{Role, Theme, Tool},
 };
 use tokio::sync::OnceCell;
 
@@ -24,6 +24,7 @@ pub struct Words {
     roles: Vec<Arc<Role>>,
     role_at: HashMap<String, usize>,
     tools: Vec<Arc<Tool>>,
+    themes: Vec<Arc<Theme>>,
 }
 
 impl Words {
@@ -47,6 +48,7 @@ impl Words {
                 .map(|(at, role)| (role.code.clone(), at))
                 .collect(),
             tools: set.tools().cloned().map(Arc::new).collect(),
+            themes: set.themes().cloned().map(Arc::new).collect(),
             tasks,
             roles,
             set,
@@ -100,6 +102,18 @@ impl Words {
     #[must_use]
     pub fn tool(&self, code: &str) -> Option<&Arc<Tool>> {
         self.tools.iter().find(|tool| tool.code == code)
+    }
+
+    /// Every theme, parents before their children.
+    #[must_use]
+    pub fn themes(&self) -> &[Arc<Theme>] {
+        &self.themes
+    }
+
+    /// A theme by its code.
+    #[must_use]
+    pub fn theme(&self, code: &str) -> Option<&Arc<Theme>> {
+        self.themes.iter().find(|theme| theme.code == code)
     }
 }
 

@@ -1,16 +1,16 @@
-//! What stands within evidence: answers, findings, themes, participants, earlier revisions.
+//! What stands within evidence: answers, findings, participants, earlier revisions.
 
 use std::sync::Arc;
 
 use async_graphql::{Context, Object, SimpleObject};
 use entity::{evidence, evidence_revision};
 
-use super::{evaluation::parse, person::Person};
+use super::{evaluation::parse, person::Person, theme::Theme};
 use crate::{
     graphql::{
         context::InSession,
         error::Fault,
-        scalar::{AnswerValue, Date, DateTime, ThemeCode},
+        scalar::{AnswerValue, Date, DateTime},
         term::{ConcernLevel, Grade},
     },
     service::evidence::draft,
@@ -45,16 +45,7 @@ impl Answer {
 }
 
 /// One thing that was found.
-#[derive(SimpleObject)]
-#[graphql(serial)]
-pub struct Finding {
-    /// What, in words.
-    text: String,
-    /// The theme it is tagged with.
-    theme: Option<Theme>,
-    /// A strength rather than something to improve.
-    strength: bool,
-}
+pub struct Finding(draft::Finding);
 
 impl Finding {
     /// Reads the stored findings.
@@ -64,41 +55,31 @@ impl Finding {
     /// [`Fault::Internal`] when they cannot be read.
     pub fn parse(json: &str) -> Result<Vec<Self>, Fault> {
         let findings: Vec<draft::Finding> = parse(json)?;
-        let one = |finding: draft::Finding| Self {
-            text: finding.text,
-            theme: finding.theme.map(Theme::new),
-            strength: finding.strength,
-        };
-        Ok(findings.into_iter().map(one).collect())
+        Ok(findings.into_iter().map(Self).collect())
+    }
+
+    /// Code of the theme that it is tagged with.
+    pub fn theme_code(&self) -> Option<&str> {
+        self.0.theme.as_deref()
     }
 }
 
-/// What findings from any source are tagged with.
-#[derive(SimpleObject, Clone, PartialEq, Eq)]
-#[graphql(serial)]
-pub struct Theme {
-    /// Its lasting code.
-    code: ThemeCode,
-}
-
-impl Theme {
-    fn new(code: String) -> Self {
-        Self { code: ThemeCode(code) }
+/// One thing that was found.
+#[Object(serial)]
+impl Finding {
+    /// What, in words.
+    async fn text(&self) -> &str {
+        &self.0.text
     }
 
-    /// The themes of stored findings, each once.
-    ///
-    /// # Errors
-    ///
-    /// [`Fault::Internal`] when they cannot be read.
-    pub fn of(findings: &str) -> Result<Vec<Self>, Fault> {
-        let mut themes = Vec::new();
-        for finding in Finding::parse(findings)? {
-            if let Some(theme) = finding.theme.filter(|theme| !themes.contains(theme)) {
-                themes.push(theme);
-            }
-        }
-        Ok(themes)
+    /// The theme it is tagged with.
+    async fn theme(&self, ctx: &Context<'_>) -> Option<Theme> {
+        self.theme_code().map(|code| Theme::named(&ctx.session().newest, code))
+    }
+
+    /// A strength rather than something to improve.
+    async fn strength(&self) -> bool {
+        self.0.strength
     }
 }
 

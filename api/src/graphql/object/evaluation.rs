@@ -22,6 +22,7 @@ use crate::{
         scalar::DateTime,
         term::Verdict,
     },
+    service::evidence as service,
     store::evaluation::Conclusion,
 };
 
@@ -129,6 +130,16 @@ impl Evaluation {
         self.row.evaluated_at.into()
     }
 
+    /// The same facts judged once more, now, by the version of the rules that judged them; `null` in a preview.
+    async fn replay(&self, ctx: &Context<'_>) -> Result<Option<ReplayResult>, Fault> {
+        if self.given.as_ref().is_some_and(|given| given.preview) {
+            return Ok(None);
+        }
+        let session = ctx.session();
+        let replay = service::replay(&session.app, &session.scope, &session.book, self.row.id).await?;
+        Ok(replay.map(ReplayResult::of))
+    }
+
     /// The evidence; `null` in a preview, and where you may not see it.
     async fn evidence(&self, ctx: &Context<'_>) -> Result<Option<Evidence>, Fault> {
         match &self.given {
@@ -167,6 +178,25 @@ impl FactRead {
             script: read.script,
             line: read.line,
             column: read.column,
+        }
+    }
+}
+
+/// Whether an evaluation comes out as it did.
+#[derive(SimpleObject)]
+#[graphql(serial)]
+pub struct ReplayResult {
+    /// Verdict and outcomes, with every reason and line, are what they were.
+    same: bool,
+    /// What comes out otherwise, in words; empty where nothing does.
+    differences: Vec<String>,
+}
+
+impl ReplayResult {
+    fn of(replay: service::Replay) -> Self {
+        Self {
+            same: replay.differences.is_empty(),
+            differences: replay.differences,
         }
     }
 }

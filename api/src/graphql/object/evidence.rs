@@ -10,7 +10,7 @@ use super::{
     attachment::Attachment,
     case_file::CaseFileRef,
     concern::Concern,
-    content::{Answer, EvidenceRevision, Finding, Participant, Theme},
+    content::{Answer, EvidenceRevision, Finding, Participant},
     distribution::Distribution,
     evaluation::Evaluation,
     follow_up::FollowUp,
@@ -20,6 +20,7 @@ use super::{
     person::Person,
     requirement::Requirement,
     task::Task,
+    theme::Theme,
     tool::Tool,
     unit::Unit,
 };
@@ -178,8 +179,8 @@ impl Evidence {
     }
 
     /// The themes that its findings are tagged with, each once.
-    async fn themes(&self) -> Result<Vec<Theme>, Fault> {
-        Theme::of(&self.row.findings)
+    async fn themes(&self, ctx: &Context<'_>) -> Result<Vec<Theme>, Fault> {
+        Theme::of(&ctx.session().newest, &self.row.findings)
     }
 
     /// Good practice that was seen.

@@ -16,7 +16,7 @@ pub struct UserError {
     /// What is wrong, in a sentence for people.
     message: String,
     /// Path of the input field, such as `["input", "unit"]`; indices of lists are numbers written as text.
-    field: Option<Vec<String>>,
+    field: Vec<String>,
     /// What to do about it; often "did you mean".
     help: Option<String>,
 }
@@ -26,7 +26,7 @@ impl From<error::UserError> for UserError {
         Self {
             code: error.code.into(),
             message: error.message,
-            field: Some(error.field),
+            field: error.field,
             help: error.help,
         }
     }

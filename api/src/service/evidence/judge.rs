@@ -228,14 +228,15 @@ pub(super) fn concluded(
     }
 }
 
+/// What the rules made of facts.
+pub(super) struct Run {
+    pub evaluation: Evaluation,
+    pub facts: Facts,
+    pub duration_micros: i64,
+}
+
 /// Runs the rules off the async threads: a script may use its whole deadline without holding up anybody else.
-pub(super) async fn evaluate(
-    app: &App,
-    rules: Arc<RuleSet>,
-    facts: Facts,
-    subject: &Subject,
-) -> Result<Evaluated, ServiceError> {
-    let hash = rules.hash().to_owned();
+pub(super) async fn run(rules: Arc<RuleSet>, facts: Facts) -> Result<Run, ServiceError> {
     let work = move || {
         let started = std::time::Instant::now();
         let mut evaluation = rules::evaluate(&rules, &facts);
@@ -243,15 +244,32 @@ pub(super) async fn evaluate(
             evaluation = rules::evaluate(&rules, &facts);
         }
         let duration_micros = i64::try_from(started.elapsed().as_micros()).unwrap_or(i64::MAX);
-        (evaluation, facts, duration_micros)
+        Run {
+            evaluation,
+            facts,
+            duration_micros,
+        }
     };
-    let (evaluation, facts, duration_micros) =
-        tokio::task::spawn_blocking(work)
-            .await
-            .map_err(|source| ServiceError::Internal {
-                operation: "evaluating a submission",
-                source: Box::new(source),
-            })?;
+    let ran = tokio::task::spawn_blocking(work).await;
+    ran.map_err(|source| ServiceError::Internal {
+        operation: "evaluating a submission",
+        source: Box::new(source),
+    })
+}
+
+/// Evaluates facts and makes the row that keeps it.
+pub(super) async fn evaluate(
+    app: &App,
+    rules: Arc<RuleSet>,
+    facts: Facts,
+    subject: &Subject,
+) -> Result<Evaluated, ServiceError> {
+    let hash = rules.hash().to_owned();
+    let Run {
+        evaluation,
+        facts,
+        duration_micros,
+    } = run(rules, facts).await?;
     let row = evaluation::Model {
         id: app.new_id(),
         evidence_id: subject.id,

@@ -63,7 +63,8 @@ impl Default for News {
 #[derive(Debug, Default)]
 pub struct Poller {
     seen: BTreeSet<OutboxId>,
-    /// When it looked last without a fault: what was committed since then is not older than the window before it.
+    /// When it looked last without a fault, or tried to for the first time: what was committed since then is not older than the
+    /// window before it.
     looked: Option<DateTime<Utc>>,
 }
 
@@ -80,12 +81,15 @@ impl Poller {
             return Ok(0);
         }
         let now = app.now();
-        let floor = earliest(self.looked.unwrap_or(now).min(now) - WINDOW);
+        let floor = earliest((*self.looked.get_or_insert(now)).min(now) - WINDOW);
         let mut fresh = since(app, floor, usize::MAX).await?;
-        self.seen = self.seen.split_off(&floor);
-        fresh.retain(|message| self.seen.insert(message.id));
-        self.looked = Some(now);
+        fresh.retain(|message| !self.seen.contains(&message.id));
+        let ids: Vec<OutboxId> = fresh.iter().map(|message| message.id).collect();
         let items = items(app, fresh).await?;
+        // Only now: what could not be read up to here is found again by the next look.
+        self.seen = self.seen.split_off(&floor);
+        self.seen.extend(ids);
+        self.looked = Some(now);
         let told = items.len();
         for item in items {
             // Whoever followed may be gone by now.

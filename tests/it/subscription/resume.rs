@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use api::{service::news::Poller, store::Changes};
 use chrono::TimeDelta;
-use harness::both;
+use harness::{both, builder::Submission};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -78,4 +79,29 @@ both!(a_commit_that_took_its_time_is_told, |world| async move {
     };
     world.store().commit(changes).await.unwrap();
     assert_eq!(events.next().await.unwrap().id, Some(last.to_string()));
+});
+
+both!(a_look_that_failed_is_made_good_by_the_next, |world| async move {
+    let audit = Submission::supervision_audit()
+        .with("worker", "W-N1")
+        .with("eventDate", "2026-12-08")
+        .without("caseFile");
+    let evidence = world.submit(&world.caller("practice-manager"), &audit).await;
+    let bare = evidence["id"].as_str().unwrap().trim_start_matches("evd_");
+    let mut message = message(entity::id::ObligationId(Uuid::try_parse(bare).unwrap()), Uuid::nil());
+    "evidence.evaluated".clone_into(&mut message.topic);
+    message.id = api::clock::new_id(&*world.clock).into();
+    let mut events = follow(&world, "practice-manager", json!({ "tasks": ["3.16"] })).await;
+    let mut poller = Poller::default();
+    // Messages can be read; what evidence counts towards cannot.
+    world.db.execute("ALTER TABLE satisfaction RENAME TO elsewhere").await;
+    let changes = Changes {
+        outbox: vec![message],
+        ..Changes::default()
+    };
+    world.store().commit(changes).await.unwrap();
+    assert!(poller.look(world.app()).await.is_err());
+    world.db.execute("ALTER TABLE elsewhere RENAME TO satisfaction").await;
+    assert!(poller.look(world.app()).await.unwrap() > 0);
+    assert_eq!(events.result().await["obligationChanged"]["status"], "MET");
 });

@@ -4,7 +4,8 @@
 //! **Why there is a window.** Messages have ids by time, given out before their transaction commits. One with an earlier id may
 //! be seen after one with a later id: a commit that took its time, a replica whose clock is behind. "Everything after the last
 //! id" would then miss it for ever. So each look goes back by [`WINDOW`] and leaves out what it has seen: what commits within
-//! the window is found, whatever its id. A request is given up after seconds, so that the window is wide.
+//! the window is found, whatever its id. The window is wide, because the writer gives out ids by the last statement before it
+//! commits: what waited for the lock of an import, or for other rows, waited before that.
 //!
 //! **What a position is.** The id of a message, which tells its time. Who comes back with one is given everything from [`WINDOW`]
 //! before it: some of it once more, none of it never. What is told is how an obligation stands now, so that hearing it

@@ -1,5 +1,7 @@
 //! The one transaction shape: everything that one command writes, as data.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use entity::{
     access, attachment, change,
@@ -14,6 +16,8 @@ use entity::{
     meeting, obligation, outbox, requirement, upload,
 };
 use uuid::Uuid;
+
+use crate::clock::Clock;
 
 /// What a command was judged by; the writer refuses it when either has moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +68,9 @@ pub struct Changes {
     pub attachments: Vec<attachment::Model>,
     /// Messages to pass on.
     pub outbox: Vec<outbox::Model>,
+    /// What the writer gives the messages their ids by, last of all before the commit: ids tell when something could be seen,
+    /// not when somebody began to wait for their turn. Without it the ids stay as they are.
+    pub clock: Option<Arc<dyn Clock>>,
     /// Trail of changes.
     pub changes: Vec<change::Model>,
     /// Trail of reads.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use api::{service::news::Poller, store::Changes};
 use chrono::TimeDelta;
 use harness::{both, builder::Submission};
+use sea_orm::{ConnectionTrait as _, TransactionTrait as _};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -104,4 +105,34 @@ both!(a_look_that_failed_is_made_good_by_the_next, |world| async move {
     world.db.execute("ALTER TABLE elsewhere RENAME TO satisfaction").await;
     assert!(poller.look(world.app()).await.unwrap() > 0);
     assert_eq!(events.result().await["obligationChanged"]["status"], "MET");
+});
+
+both!(a_commit_that_waited_for_its_turn_is_told, |world| async move {
+    let (obligation, shown) = any_obligation(&world).await;
+    let mut events = follow(&world, "practice-manager", Value::Null).await;
+    let mut poller = Poller::default();
+    let changes = Changes {
+        pins: Some(api::store::epoch::read(world.store()).await.unwrap()),
+        outbox: vec![message(obligation, api::clock::new_id(&*world.clock))],
+        clock: Some(world.app().clock_handle()),
+        ..Changes::default()
+    };
+    // An import holds what every submission compares itself with, for longer than anybody looks back.
+    let other = world.db.connect().await;
+    let import = other.begin().await.unwrap();
+    let held = import.execute_unprepared("UPDATE epoch SET rules = rules").await;
+    held.unwrap();
+    let store = world.store().clone();
+    let waiting = tokio::spawn(async move { store.commit(changes).await });
+    world.clock.advance(TimeDelta::seconds(40));
+    poller.look(world.app()).await.unwrap();
+    import.rollback().await.unwrap();
+    waiting.await.unwrap().unwrap();
+    assert_eq!(
+        poller.look(world.app()).await.unwrap(),
+        1,
+        "it is not too old to be seen"
+    );
+    assert_eq!(events.result().await["obligationChanged"]["id"], shown);
+    other.close().await.unwrap();
 });

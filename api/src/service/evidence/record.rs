@@ -95,6 +95,7 @@ pub(crate) fn trace(app: &App, changes: &mut Changes, actor: Option<&Actor>, tra
             created_at: at,
         });
     }
+    changes.clock = Some(app.clock_handle());
     changes.outbox.push(outbox::Model {
         id: app.new_id(),
         topic: trace.topic.to_owned(),

@@ -3,14 +3,17 @@
 
 use std::collections::BTreeMap;
 
-use entity::id::CaseFileId;
+use entity::{id::CaseFileId, outbox};
 use sea_orm::{ConnectionTrait as _, DbErr, Value};
 
 use super::{Changes, CommitError, Committed, decide, obligation, run::Failure, update};
-use crate::store::{
-    epoch, insert,
-    sql::{self, statement},
-    transaction::WriteTx,
+use crate::{
+    clock::new_id,
+    store::{
+        epoch, insert,
+        sql::{self, statement},
+        transaction::WriteTx,
+    },
 };
 
 /// Writes those of `commands` that are to be written; says of each what became of it.
@@ -58,11 +61,23 @@ async fn write(tx: &WriteTx, group: &[&Changes]) -> Result<(), Failure> {
     insert::all(tx, &every(group, |one| &one.uploads), "").await?;
     insert::all(tx, &every(group, |one| &one.attachments), "").await?;
     audit_case_files(tx, group).await?;
-    insert::all(tx, &every(group, |one| &one.outbox), "").await?;
     insert::all(tx, &every(group, |one| &one.changes), "").await?;
     insert::all(tx, &every(group, |one| &one.accesses), "").await?;
     insert::all(tx, &every(group, |one| one.idempotency.as_slice()), "").await?;
+    // INVARIANT: the last statement. Whoever follows looks back by time: between an id and its commit nothing may wait.
+    let messages: Vec<outbox::Model> = group.iter().flat_map(|one| stamped(one)).collect();
+    insert::all(tx, &messages.iter().collect::<Vec<_>>(), "").await?;
     Ok(())
+}
+
+/// The messages of a command, with ids of this moment.
+fn stamped(one: &Changes) -> impl Iterator<Item = outbox::Model> {
+    one.outbox.iter().cloned().map(|mut message| {
+        if let Some(clock) = &one.clock {
+            message.id = new_id(&**clock).into();
+        }
+        message
+    })
 }
 
 /// The same rows of every command, in order.

@@ -21,6 +21,7 @@ use super::{
     part::{self, Broken, Source},
     reply::Refusal,
     request::RequestId,
+    trusted,
 };
 use crate::{
     policy::Actor,
@@ -69,7 +70,7 @@ async fn open(edge: &Edge, name: &str, said: &Said, headers: &HeaderMap) -> Resu
     let actor = match (&said.link, named) {
         (Some(link), Some(id)) => attachment::linked(app, id, link).map_err(|error| failed(&error))?,
         (Some(_), None) => None,
-        (None, _) => Some(signed_in(edge, headers)?.actor),
+        (None, _) => Some(trusted::unbound(signed_in(edge, headers)?)?.actor),
     };
     let (Some(actor), Some(id)) = (actor, named) else {
         return Ok(None);

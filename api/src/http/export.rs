@@ -17,6 +17,7 @@ use super::{
     part::{self, Broken, Source},
     reply::Refusal,
     request::RequestId,
+    trusted,
 };
 use crate::service::{
     error::ServiceError,
@@ -50,7 +51,7 @@ pub async fn show(
 }
 
 async fn open(edge: &Edge, list: &str, uri: &Uri, headers: &HeaderMap) -> Result<Option<Export>, Refusal> {
-    let actor = signed_in(edge, headers)?.actor;
+    let actor = trusted::unbound(signed_in(edge, headers)?)?.actor;
     let Ok(Query(parameters)) = Query::<Vec<(String, String)>>::try_from_uri(uri) else {
         let message = "the parameters of the address cannot be read: write them as `name=value&name=value`";
         return Err(Refusal::new(Code::BadInput, message));

@@ -179,6 +179,21 @@ pub(super) fn resolve(edge: &Edge, signed: &Signed, mut sent: Parameters) -> Res
     Ok(sent)
 }
 
+/// Who is signed in, where what is asked for is in no list of documents: an export, a file.
+///
+/// # Errors
+///
+/// When their client is bound to a list.
+pub(super) fn unbound(signed: Signed) -> Result<Signed, Refusal> {
+    match &signed.client {
+        None => Ok(signed),
+        Some(client) => {
+            let message = format!("`{client}` sends the documents of its list and asks for nothing else");
+            Err(Refusal::new(Code::DocumentNotTrusted, message))
+        }
+    }
+}
+
 /// Keeps a document that was sent with its hash, if it is one that can run.
 fn remember(edge: &Edge, text: &str, id: &str) -> Result<(), Refusal> {
     let key: Key = Sha256::digest(text.as_bytes()).into();

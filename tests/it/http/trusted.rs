@@ -4,11 +4,11 @@ use std::{fs, path::Path};
 
 use harness::{app::World, gql::Reply};
 use jsonwebtoken::{EncodingKey, Header};
-use reqwest::{Method, RequestBuilder};
+use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use super::{get, reply, request, runs, with};
+use super::{get, reply, request, runs, sent, with};
 
 const ME: &str = "query Me { viewer { person { name } } }";
 const ROLES: &str = "query Roles { roles(first: 1) { nodes { code } } }";
@@ -61,6 +61,34 @@ fn named(world: &World, client: &str) -> RequestBuilder {
 
 fn ran(reply: &Reply) -> bool {
     reply.status == 200 && reply.at("/data").is_object()
+}
+
+#[test]
+fn a_named_client_has_no_lists_and_no_files() {
+    runs(|| async {
+        let dir = tempfile::tempdir().unwrap();
+        let world = bound(dir.path()).await;
+        let attachment = format!("attachment/att_{}", uuid::Uuid::nil());
+        for (path, otherwise) in [("export/concerns.csv", 200), (attachment.as_str(), 404)] {
+            let ask = |client: &str| {
+                let asked = Client::new().get(format!("{}/{path}", world.base));
+                sent(asked.bearer_auth(token(&world, client)))
+            };
+            let refused = ask("police").await;
+            assert_eq!(refused.status(), 403, "{path}");
+            let body: Value = refused.json().await.unwrap();
+            assert_eq!(
+                body["errors"][0]["extensions"]["code"], "DOCUMENT_NOT_TRUSTED",
+                "{path}: {body}"
+            );
+            assert_eq!(ask("unknown to us").await.status(), otherwise, "{path}");
+            let named = Client::new().get(format!("{}/{path}", world.base));
+            let named = named.bearer_auth(token(&world, "unknown to us"));
+            let named = sent(named.header("apollographql-client-name", "health")).await;
+            assert_eq!(named.status(), 403, "{path}: its name binds it, too");
+        }
+        world.stop().await;
+    });
 }
 
 #[test]

@@ -117,19 +117,15 @@ impl Budgets {
         })
     }
 
-    /// Whether that many could be taken now.
-    ///
-    /// # Errors
-    ///
-    /// [`Short`] when they could not.
-    pub fn look(self: &Arc<Self>, client: &Arc<str>, points: u64) -> Result<(), Short> {
-        match self.take(client, points)? {
-            Some(taken) => {
-                let _ = taken.settle(0);
-                Ok(())
-            }
-            None => Ok(()),
+    /// How long until nothing is owed any more; nothing where nothing is.
+    #[must_use]
+    pub fn debt(&self, client: &Arc<str>) -> Option<Duration> {
+        if self.limit == 0 {
+            return None;
         }
+        let owed = self.change(client, |left| (*left < 0).then(|| left.unsigned_abs()))?;
+        let seconds = owed.div_ceil(u128::from(self.per_s.max(1)) * POINT.unsigned_abs());
+        Some(Duration::from_secs(u64::try_from(seconds).unwrap_or(u64::MAX)))
     }
 
     /// Takes points, whether they are there or not.
@@ -247,7 +243,9 @@ mod tests {
         let taken = budgets.take(&client, 10).unwrap().unwrap();
         assert_eq!(taken.settle(u64::MAX).remaining, 0);
         assert!(matches!(budgets.take(&client, 1), Err(Short::Wait(wait, _)) if wait == Duration::from_secs(11)));
+        assert_eq!(budgets.debt(&client), Some(Duration::from_secs(10)));
         clock.advance(TimeDelta::seconds(11));
+        assert_eq!(budgets.debt(&client), None);
         assert!(budgets.take(&client, 1).is_ok());
     }
 

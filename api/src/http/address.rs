@@ -1,5 +1,5 @@
-//! Where requests come from, and how often sign-ins from there were refused: guessing must not be cheap. Who is signed in already
-//! is served from any address, as whole authorities share one.
+//! Where requests come from, and how often sign-ins from there were refused: guessing must not be cheap. What is right is served
+//! from any address, as whole authorities share one: only what is wrong is counted, and turned away once it is too much.
 
 use std::{
     net::{IpAddr, Ipv6Addr, SocketAddr},
@@ -8,7 +8,7 @@ use std::{
 
 use axum::{
     extract::{Extension, Request, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, header},
     middleware::Next,
     response::Response,
 };
@@ -24,7 +24,7 @@ pub struct Peer(pub SocketAddr);
 #[derive(Clone, Debug)]
 pub struct Origin(pub Arc<str>);
 
-/// Refuses those that were refused too often, and counts the others that are.
+/// Says where requests come from, and counts those that guessed: beyond the limit they are told nothing but to wait.
 pub async fn guarded(
     State(edge): State<Edge>,
     Extension(RequestId(id)): Extension<RequestId>,
@@ -33,31 +33,58 @@ pub async fn guarded(
 ) -> Response {
     let peer = request.extensions().get::<Peer>().map(|peer| peer.0.ip());
     let address = origin(peer, request.headers(), &edge.0.limits.trusted_proxies);
-    if let Err(refusal) = admitted(&edge, &address, request.headers()) {
-        tracing::info!(request_id = &*id, %address, "too many refused sign-ins");
-        return refusal.response(&id);
-    }
     request.extensions_mut().insert(Origin(Arc::clone(&address)));
-    let path = request.uri().path();
-    let secret_address = path.starts_with("/calendar/") || path.starts_with("/upload/");
+    let guess = Guess::of(&request);
     let response = next.run(request).await;
-    let guessed = response.status() == StatusCode::NOT_FOUND && secret_address;
-    if guessed || response.status() == StatusCode::UNAUTHORIZED {
-        edge.0.refused.spend(&address, 1);
+    if !guess.is_wrong(&response) {
+        return response;
     }
-    response
+    match refused(&edge, &address) {
+        Ok(()) => response,
+        Err(refusal) => {
+            tracing::info!(request_id = &*id, %address, "too many refused sign-ins");
+            refusal.response(&id)
+        }
+    }
 }
 
-fn admitted(edge: &Edge, address: &Arc<str>, headers: &HeaderMap) -> Result<(), Refusal> {
-    let Err(Short::Wait(wait, _)) = edge.0.refused.look(address, 1) else {
-        return Ok(());
-    };
-    let authorization = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    if edge.0.verifier.knows(authorization) {
-        return Ok(());
+/// Counts a sign-in from this address that was refused.
+///
+/// # Errors
+///
+/// When there were too many: it waits instead of hearing why.
+pub fn refused(edge: &Edge, address: &Arc<str>) -> Result<(), Refusal> {
+    match edge.0.refused.take(address, 1) {
+        // What is taken stays taken.
+        Ok(_) => Ok(()),
+        Err(Short::Wait(wait, _)) => {
+            let message = "too many sign-ins from this address were refused: look at the token, and try again later";
+            Err(Refusal::new(Code::RateLimited, message).after(wait))
+        }
+        Err(Short::Never(_)) => Ok(()),
     }
-    let message = "too many sign-ins from this address were refused: look at the token, and try again later";
-    Err(Refusal::new(Code::RateLimited, message).after(wait))
+}
+
+/// What of a request could be guessed.
+struct Guess {
+    token: bool,
+    address: bool,
+}
+
+impl Guess {
+    fn of(request: &Request) -> Self {
+        let path = request.uri().path();
+        Self {
+            token: request.headers().contains_key(header::AUTHORIZATION),
+            address: path.starts_with("/calendar/") || path.starts_with("/upload/"),
+        }
+    }
+
+    /// A token that never was one of ours, or an address that is none: not a token that has run out, nor none at all.
+    fn is_wrong(&self, response: &Response) -> bool {
+        let code = response.extensions().get::<Code>();
+        (self.token && code == Some(&Code::Unauthenticated)) || (self.address && code == Some(&Code::NotFound))
+    }
 }
 
 /// The address of the client. What a proxy says is believed of the proxies that the settings name only; anybody can write a header.

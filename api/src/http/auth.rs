@@ -129,16 +129,6 @@ impl Verifier {
         Ok(verified)
     }
 
-    /// Whether this is a token that was accepted before and still holds; costs a look-up, never a signature.
-    #[must_use]
-    pub fn knows(&self, authorization: Option<&str>) -> bool {
-        let token = authorization
-            .and_then(|header| header.split_once(' '))
-            .map(|(_, token)| token.trim());
-        let known = token.and_then(|token| self.0.cache.find(token));
-        known.is_some_and(|known| self.unexpired(known.expires_s, self.0.clock.now().timestamp()).is_ok())
-    }
-
     fn unexpired(&self, expires_s: i64, now_s: i64) -> Result<(), Refusal> {
         if expires_s.saturating_add(self.0.leeway_s) >= now_s {
             return Ok(());

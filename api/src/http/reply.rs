@@ -73,6 +73,8 @@ impl Refusal {
             body.insert("extensions".to_owned(), json!({ "cost": cost }));
         }
         let mut response = written(self.code.status(), self.media, body.to_string());
+        // For those on the way out who count what was refused.
+        response.extensions_mut().insert(self.code);
         let headers = response.headers_mut();
         match self.code {
             Code::Unauthenticated => {

@@ -26,7 +26,7 @@ use tokio::{
 
 use super::{
     Edge,
-    address::Origin,
+    address::{self, Origin},
     code::Code,
     gate,
     graphql::{Signed, signed_by},
@@ -261,8 +261,12 @@ impl Connection {
         };
         let signed = signed_by(&self.edge, authorization.as_deref());
         let signed = signed.map_err(|refusal| {
-            self.edge.0.refused.spend(&self.origin.0, 1);
-            Close::Forbidden(refusal.message)
+            // As by HTTP: a token that is good for nobody here, or was good once, is no guess.
+            let counted = match refusal.code {
+                Code::Unauthenticated => address::refused(&self.edge, &self.origin.0),
+                _ => Ok(()),
+            };
+            Close::Forbidden(counted.map_or_else(|wait| wait.message, |()| refusal.message))
         })?;
         tracing::info!(request_id = &*self.id, actor = %signed.actor.person.0, "a socket began");
         self.signed = Some(signed);

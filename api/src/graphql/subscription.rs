@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Response, futures_util::StreamExt as _};
+use async_graphql::{Response, Value, futures_util::StreamExt as _};
 use uuid::Uuid;
 
 use super::{
@@ -106,17 +106,23 @@ impl Following {
         self.follower.next().await
     }
 
-    /// What the follower is told of an item, by what they may see now.
+    /// Who follows.
+    #[must_use]
+    pub fn subject(&self) -> &Arc<str> {
+        &self.subject
+    }
+
+    /// What the follower is told of an item, by what they may see now. Where it cannot be said, it is over: whoever comes back to
+    /// the last position hears of the item, who went on would not.
     pub async fn tell(&self, item: Item) -> Told {
         let Some(actor) = self.app.actor(&self.subject) else {
             let why = "nobody in the directory signs in with this token any more";
-            return Told::Over(self.reply(Response::from_errors(vec![entry(
-                ErrorCode::Forbidden,
-                why,
-                &self.prepared.request_id,
-            )])));
+            return Told::Over(self.refused(ErrorCode::Forbidden, why));
         };
         let mut responses = deliver(&self.app, actor, &self.prepared, item.obligations).await;
+        if let Some((lost, _)) = responses.iter_mut().find(|(response, _)| is_lost(response)) {
+            return Told::Over(self.reply(Response::from_errors(std::mem::take(&mut lost.errors))));
+        }
         // On the last one only: who is cut off before it hears all of them again.
         if let Some((last, _)) = responses.last_mut() {
             let position = item.id.0.to_string();
@@ -139,7 +145,13 @@ impl Following {
     #[must_use]
     pub fn expired(&self) -> Vec<u8> {
         let why = "the token has expired: sign in again and follow anew";
-        let error = entry(ErrorCode::Unauthenticated, why, &self.prepared.request_id);
+        self.refused(ErrorCode::Unauthenticated, why)
+    }
+
+    /// The last reply to somebody who is told no more, for this reason.
+    #[must_use]
+    pub fn refused(&self, code: ErrorCode, why: &str) -> Vec<u8> {
+        let error = entry(code, why, &self.prepared.request_id);
         self.reply(Response::from_errors(vec![error]))
     }
 
@@ -162,6 +174,13 @@ fn ended(lost: &Lost, request_id: &str) -> async_graphql::ServerError {
         Lost::Position => entry(ErrorCode::BadInput, lost.to_string(), request_id),
         Lost::TooLongAgo | Lost::Behind | Lost::Ended => entry(ErrorCode::Unavailable, lost.to_string(), request_id),
     }
+}
+
+/// Whether it does not say what happened: there is nothing in it, or the database was away for some of it.
+fn is_lost(response: &Response) -> bool {
+    let mut faults = response.errors.iter().filter_map(|error| error.source::<Fault>());
+    let away = faults.any(|fault| *fault == Fault::Unavailable);
+    away || (response.data == Value::Null && !response.errors.is_empty())
 }
 
 /// One event as a request of its own: the answers, and what each has cost.

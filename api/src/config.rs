@@ -120,6 +120,8 @@ pub struct Http {
     pub max_sockets: usize,
     /// Operations at once on one socket.
     pub max_socket_operations: usize,
+    /// Subscriptions of one person at once.
+    pub max_subscriptions: usize,
     /// Connections at once.
     pub max_connections: usize,
     /// Requests that run at once.
@@ -240,6 +242,7 @@ impl Settings {
                 socket_init: read.millis("http.socket_init_ms", 20..=600_000),
                 max_sockets: read.number("http.max_sockets", 1..=1_000_000),
                 max_socket_operations: read.number("http.max_socket_operations", 1..=10_000),
+                max_subscriptions: read.number("http.max_subscriptions", 1..=1_000_000),
                 max_connections: read.number("http.max_connections", 1..=1_000_000),
                 max_running: read.number("http.max_running", 1..=1_000_000),
                 cost_limit: read.number("http.cost_limit", 0..=1_000_000_000_000),

@@ -16,6 +16,7 @@ mod health;
 pub mod ide;
 mod kept;
 pub mod media;
+mod pace;
 mod parameter;
 mod part;
 pub mod reply;
@@ -43,7 +44,11 @@ use tokio::{
     time,
 };
 
-use crate::{app::App, config::Http, graphql::Budgets};
+use crate::{
+    app::App,
+    config::Http,
+    graphql::{Budgets, subscription::Seats},
+};
 use auth::Verifier;
 use code::Code;
 use ide::Ide;
@@ -75,6 +80,8 @@ struct Inner {
     closing: watch::Sender<bool>,
     /// Room for sockets.
     sockets: Arc<Semaphore>,
+    /// Room for what each person follows.
+    seats: Arc<Seats>,
 }
 
 impl Edge {
@@ -86,6 +93,7 @@ impl Edge {
             budgets: Budgets::new(limits.cost_limit, limits.cost_per_s, app.clock_handle()),
             refused: Budgets::new(limits.refused_burst, limits.refused_per_s, app.clock_handle()),
             room: Room::new(&limits),
+            seats: Seats::new(limits.max_subscriptions),
             trusted,
             kept: Kept::default(),
             app,

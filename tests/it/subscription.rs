@@ -3,6 +3,7 @@
 mod deliver;
 mod end;
 mod open;
+mod pace;
 mod resume;
 
 use harness::{app::World, gql::Caller, sse::Events};

@@ -15,6 +15,8 @@ use super::{
     reply::Reply,
     schema, settle,
 };
+pub use seat::{Seat, Seats};
+
 use crate::{
     app::App,
     policy::Actor,
@@ -22,6 +24,7 @@ use crate::{
 };
 
 pub mod obligation;
+mod seat;
 
 pub(super) use obligation::Subscription;
 
@@ -34,6 +37,8 @@ pub struct Following {
     subject: Arc<str>,
     prepared: Prepared,
     follower: Follower,
+    /// Given back when it ends.
+    _seat: Seat,
 }
 
 /// What becomes of a document that came where events can go.
@@ -53,7 +58,7 @@ pub enum Told {
     Over(Vec<u8>),
 }
 
-/// Begins to follow, or answers at once.
+/// Begins to follow, if one of the person's `seats` is free, or answers at once.
 ///
 /// # Errors
 /// [`Lost::Position`] where `position` is none of ours.
@@ -63,6 +68,7 @@ pub async fn open(
     subject: Arc<str>,
     prepared: Prepared,
     position: Option<Uuid>,
+    seats: &Arc<Seats>,
 ) -> Result<Opened, Lost> {
     if prepared.kind() != Kind::Subscription {
         return Ok(Opened::Done(super::execute(app, actor, prepared).await));
@@ -71,6 +77,12 @@ pub async fn open(
         let mut done = Done::refused(response, None, &prepared.request_id);
         prepared.name().clone_into(&mut done.operation);
         Opened::Done(done)
+    };
+    let Some(seat) = seats.take(&subject) else {
+        let why = "too many subscriptions of yours are running: end one first";
+        let error = entry(ErrorCode::RateLimited, why, &prepared.request_id);
+        prepared.settled(0);
+        return Ok(refused(Response::from_errors(vec![error])));
     };
     // Before the first event: a filter that cannot be read is told now, not when something happens.
     let trial = deliver(app, actor, &prepared, Arc::default()).await;
@@ -88,6 +100,7 @@ pub async fn open(
             subject,
             prepared,
             follower,
+            _seat: seat,
         }))),
         Err(Lost::Position) => Err(Lost::Position),
         Err(lost) => {

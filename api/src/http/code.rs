@@ -14,10 +14,16 @@ macro_rules! codes {
             /// Every one.
             pub const ALL: &[Self] = &[$(Self::$name),+];
 
+            /// Which of the one list it is.
+            #[must_use]
+            pub const fn error(self) -> ErrorCode {
+                match self { $(Self::$name => ErrorCode::$code),+ }
+            }
+
             /// As `extensions.code` spells it.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$name => ErrorCode::$code.code()),+ }
+                self.error().code()
             }
 
             /// The status that goes with it.

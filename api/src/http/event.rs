@@ -11,7 +11,7 @@ use tokio::{sync::watch, time};
 use uuid::Uuid;
 
 use super::{
-    Edge,
+    Edge, pace,
     part::{self, Broken, Source},
     reply::Refusal,
     run,
@@ -136,7 +136,7 @@ impl Events {
     }
 
     async fn tell(&mut self, item: crate::service::news::Item) -> Option<Vec<u8>> {
-        match self.following.tell(item).await {
+        match pace::tell(&self.edge, &self.following, item).await {
             Told::Over(reply) => Some(self.end(&reply)),
             Told::Replies(replies, position) => {
                 self.told += replies.len();

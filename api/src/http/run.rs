@@ -48,7 +48,8 @@ pub async fn follow(edge: &Edge, signed: Signed, asked: Asked, position: Option<
         match admit(edge, &signed.subject, asked).await {
             // The place is held until it runs: who follows events holds none.
             Ok((prepared, _place)) => {
-                let opened = subscription::open(&edge.0.app, signed.actor, signed.subject, prepared, position).await;
+                let (app, seats) = (&edge.0.app, &edge.0.seats);
+                let opened = subscription::open(app, signed.actor, signed.subject, prepared, position, seats).await;
                 opened.map_err(|_| lost())
             }
             Err(Declined::Answered(done)) => Ok(Opened::Done(done)),

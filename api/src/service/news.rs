@@ -12,7 +12,7 @@
 //! twice changes nothing.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashSet, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     sync::Arc,
 };
 
@@ -125,8 +125,8 @@ pub enum Lost {
 pub struct Follower {
     live: broadcast::Receiver<Item>,
     missed: VecDeque<Item>,
-    /// What was there before, or was missed: the poller may tell it once more.
-    known: HashSet<OutboxId>,
+    /// What was there before, or was missed, for as long as the poller may tell it once more.
+    known: BTreeSet<OutboxId>,
 }
 
 /// Follows from now on, or from a position on.
@@ -170,10 +170,22 @@ impl Follower {
         loop {
             match self.live.recv().await {
                 Ok(item) if self.known.contains(&item.id) => {}
-                Ok(item) => return Ok(item),
+                Ok(item) => {
+                    self.forget(item.id);
+                    return Ok(item);
+                }
                 Err(broadcast::error::RecvError::Lagged(_)) => return Err(Lost::Behind),
                 Err(broadcast::error::RecvError::Closed) => return Err(Lost::Ended),
             }
+        }
+    }
+}
+
+impl Follower {
+    /// What is older than the window before something that was just told is not told again.
+    fn forget(&mut self, told: OutboxId) {
+        if let (false, Ok(at)) = (self.known.is_empty(), time(told.0)) {
+            self.known = self.known.split_off(&earliest(at - WINDOW));
         }
     }
 }

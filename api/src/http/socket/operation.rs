@@ -7,7 +7,9 @@ use tokio::sync::mpsc;
 use uuid::Uuid;
 
 use super::{
-    super::{Edge, code::Code, graphql::Signed, parameter::Parameters, reply::Refusal, request::caught, run, trusted},
+    super::{
+        Edge, code::Code, graphql::Signed, pace, parameter::Parameters, reply::Refusal, request::caught, run, trusted,
+    },
     message::Said,
 };
 use crate::graphql::{
@@ -67,9 +69,9 @@ impl Operation {
     }
 
     async fn answer(self, sink: &Sink) -> Result<Said, Gone> {
-        let request_id = Arc::clone(&self.request_id);
+        let (edge, request_id) = (self.edge.clone(), Arc::clone(&self.request_id));
         match self.begin().await {
-            Ok(Opened::Following(following)) => follow(*following, sink).await,
+            Ok(Opened::Following(following)) => follow(&edge, *following, sink).await,
             Ok(Opened::Done(done)) if cannot_run(done.failure) => Ok(Said::Error(errors(&done.body))),
             Ok(Opened::Done(done)) => {
                 sink.say(Said::Next(done.body)).await?;
@@ -106,13 +108,13 @@ impl Operation {
 }
 
 /// Tells what happens for as long as there is something to follow.
-async fn follow(mut following: Following, sink: &Sink) -> Result<Said, Gone> {
+async fn follow(edge: &Edge, mut following: Following, sink: &Sink) -> Result<Said, Gone> {
     loop {
         let item = match following.item().await {
             Ok(item) => item,
             Err(lost) => return Ok(Said::Error(errors(&following.over(&lost)))),
         };
-        match following.tell(item).await {
+        match pace::tell(edge, &following, item).await {
             Told::Over(reply) => return Ok(Said::Error(errors(&reply))),
             Told::Replies(replies, _) => {
                 for reply in replies {

@@ -24,6 +24,7 @@ use super::{
     trusted,
 };
 use crate::{
+    graphql::Urgency,
     policy::Actor,
     service::{
         attachment::{self, Download, Withheld},
@@ -75,6 +76,7 @@ async fn open(edge: &Edge, name: &str, said: &Said, headers: &HeaderMap) -> Resu
     let (Some(actor), Some(id)) = (actor, named) else {
         return Ok(None);
     };
+    let _place = edge.0.room.enter(Urgency::Read).await?;
     match attachment::open(app, &actor, id).await {
         Ok(download) => Ok(Some((actor, download))),
         Err(Withheld::NotFound) => Ok(None),

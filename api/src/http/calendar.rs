@@ -10,7 +10,10 @@ use sha2::{Digest as _, Sha256};
 use tokio::time;
 
 use super::{Edge, code::Code, nothing, reply::Refusal, request::RequestId};
-use crate::service::{error::ServiceError, feed};
+use crate::{
+    graphql::Urgency,
+    service::{error::ServiceError, feed},
+};
 
 /// How long a program may show what it has without asking, seconds: short enough that a duty met this morning is gone by noon.
 const KEEP: &str = "private, max-age=900";
@@ -24,6 +27,10 @@ pub async fn show(
 ) -> Response {
     let Some(token) = file.strip_suffix(".ics") else {
         return nothing(Extension(id)).await;
+    };
+    let _place = match edge.0.room.enter(Urgency::Read).await {
+        Ok(place) => place,
+        Err(full) => return full.response(&id.0),
     };
     let read = time::timeout(edge.0.limits.deadline, feed::read(&edge.0.app, token)).await;
     let calendar = match read {

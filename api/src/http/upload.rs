@@ -20,10 +20,14 @@ use super::{
     nothing,
     reply::{Refusal, written},
     request::RequestId,
+    room::Place,
 };
-use crate::service::{
-    attachment::{Receiving, Unreceived},
-    error::ServiceError,
+use crate::{
+    graphql::Urgency,
+    service::{
+        attachment::{Receiving, Unreceived},
+        error::ServiceError,
+    },
 };
 
 /// How much is read and thrown away of what is refused, and for how long: who is still sending would otherwise see a
@@ -39,14 +43,20 @@ pub async fn receive(
     headers: HeaderMap,
     mut body: Body,
 ) -> Response {
-    match taken_in(&edge, &token, &headers, &mut body).await {
+    let taken = match edge.0.room.enter(Urgency::Change).await {
+        Ok(place) => taken_in(&edge, place, &token, &headers, &mut body)
+            .await
+            .map_err(|why| refusal(&why)),
+        Err(full) => Err(Some(full)),
+    };
+    match taken {
         Ok(response) => response,
-        Err(why) => {
+        Err(refusal) => {
             // Who asks first is told before sending anything.
             if !headers.contains_key(header::EXPECT) {
                 drain(&mut body).await;
             }
-            let Some(refusal) = refusal(&why) else {
+            let Some(refusal) = refusal else {
                 return nothing(Extension(id)).await;
             };
             tracing::info!(
@@ -59,9 +69,17 @@ pub async fn receive(
     }
 }
 
-async fn taken_in(edge: &Edge, token: &str, headers: &HeaderMap, body: &mut Body) -> Result<Response, Unreceived> {
+/// Holds its place until it has begun: how many come in at once has a limit of its own.
+async fn taken_in(
+    edge: &Edge,
+    place: Place,
+    token: &str,
+    headers: &HeaderMap,
+    body: &mut Body,
+) -> Result<Response, Unreceived> {
     let begun = time::timeout(edge.0.limits.deadline, Receiving::begin(&edge.0.app, token)).await;
     let mut receiving = begun.map_err(|_| too_slow())??;
+    drop(place);
     as_it_is(headers)?;
     let said = headers
         .get(header::CONTENT_LENGTH)

@@ -13,7 +13,7 @@ use super::{
 use crate::directory::Directory;
 
 /// What an actor may see.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scope {
     /// Who sees.
     pub person: PersonId,
@@ -22,7 +22,7 @@ pub struct Scope {
 }
 
 /// How far a scope goes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reach {
     /// Everything in the authority; reads of restricted rows are logged.
     All,
@@ -31,7 +31,7 @@ pub enum Reach {
 }
 
 /// The parts of a limited scope; a row is seen when any of them holds.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Limited {
     /// Worker units that the person is: their own work.
     pub own_worker_units: Vec<UnitId>,

@@ -44,6 +44,9 @@ pub enum ExportError {
         /// How many match.
         rows: u64,
     },
+    /// Whoever asked may see more, less or something else by now.
+    #[error("what they may see has changed since the list began")]
+    Rights,
     /// The rows cannot be read.
     #[error(transparent)]
     Service(#[from] ServiceError),
@@ -221,13 +224,16 @@ impl Export {
         }))
     }
 
-    /// The next lines, the header before the first of them; nothing at the end.
+    /// The next lines, the header before the first of them; nothing at the end. `actor` is who asked, as they stand now.
     ///
     /// # Errors
-    /// When the database cannot be read: what was written until then is not whole.
-    pub async fn next(&mut self) -> Result<Option<Vec<u8>>, ServiceError> {
+    /// When the database cannot be read, or their rights are others: what was written until then is not whole.
+    pub async fn next(&mut self, actor: Actor) -> Result<Option<Vec<u8>>, ExportError> {
         if self.ended {
             return Ok(None);
+        }
+        if Ground::of(&self.ground.app, actor).scope != self.ground.scope {
+            return Err(ExportError::Rights);
         }
         let part = self.wanted.part(&self.ground, self.at).await?;
         let mut lines = Vec::new();

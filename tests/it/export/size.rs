@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use api::service::export::{Export, ExportError};
 use harness::{
     both,
     obligation::{Chance, random, rows as directory, store},
@@ -52,4 +53,19 @@ both!(a_list_nobody_reads_is_refused_beforehand, |world| async move {
         got.text
     );
     assert_eq!(export(&world, "qa-lead", "obligations.csv?task=5.1").await.status, 200);
+});
+
+both!(a_right_that_is_lost_ends_a_list, |world| async move {
+    let known = directory(world.store()).await;
+    let today = harness::fixture::TODAY.parse().unwrap();
+    store(world.store(), random(&mut Chance::new(12), &known, today, 700)).await;
+    let actor = || world.app().actor("qa-lead").unwrap();
+    let opened = Export::open(world.app(), actor(), "obligations", &[]).await;
+    let mut export = opened.unwrap().unwrap();
+    assert!(export.next(actor()).await.unwrap().is_some());
+    world.db.execute("UPDATE appointment SET valid_to = '2026-12-09'").await;
+    world.db.execute("UPDATE epoch SET directory = directory + 1").await;
+    world.app().refresh().await.unwrap();
+    let cut = export.next(actor()).await;
+    assert!(matches!(cut, Err(ExportError::Rights)), "{cut:?}");
 });

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use harness::{builder::fresh_key, gql::Caller};
-use reqwest::{Method, header};
+use reqwest::{Client, Method, header};
 use serde_json::{Value, json};
 
 use super::{
@@ -64,6 +64,31 @@ fn an_empty_bucket_says_how_long_to_wait() {
             .clock
             .advance(TimeDelta::seconds(i64::try_from(wait).unwrap() + 1));
         cost(&manager, document).await;
+        world.stop().await;
+    });
+}
+
+#[test]
+fn a_list_as_csv_costs_a_point_a_row() {
+    runs(|| async {
+        let world = with(&[("PLUMBLINE_HTTP_COST_LIMIT", "5"), ("PLUMBLINE_HTTP_COST_PER_S", "1")]).await;
+        let ask = || {
+            let asked = Client::new().get(format!("{}/export/obligations.csv?task=3.16", world.base));
+            sent(asked.bearer_auth(world.token("practice-manager")))
+        };
+        let first = ask().await;
+        assert_eq!(first.status(), 200);
+        let rows = first.text().await.unwrap().lines().count() - 1;
+        assert!(rows > 5, "{rows}");
+        let second = ask().await;
+        assert_eq!(second.status(), 429);
+        assert_eq!(
+            said(&second, header::RETRY_AFTER),
+            "5",
+            "what is owed is at most a bucket"
+        );
+        world.clock.advance(TimeDelta::seconds(5));
+        assert_eq!(ask().await.status(), 200);
         world.stop().await;
     });
 }

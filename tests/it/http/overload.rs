@@ -1,7 +1,7 @@
 //! Too much at once: reads are sent away first, then changes; concerns are taken in.
 
 use harness::{app::World, builder::Submission, document};
-use reqwest::{Method, StatusCode, header};
+use reqwest::{Client, Method, Response, StatusCode, header};
 use serde_json::{Value, json};
 
 use super::{request, runs, said, sent, with};
@@ -31,13 +31,20 @@ pub(super) fn hold(world: &World) -> rusqlite::Connection {
 async fn read(world: &World) -> StatusCode {
     let asked = request(world, Method::POST).json(&json!({ "query": "{ viewer { person { name } } }" }));
     let response = sent(asked).await;
-    let (status, after) = (response.status(), said(&response, header::RETRY_AFTER));
-    let body: Value = response.json().await.unwrap();
+    let status = response.status();
     if status == 503 {
-        assert_eq!(body["errors"][0]["extensions"]["code"], "OVERLOADED", "{body}");
-        assert!(after.parse::<u64>().unwrap() > 0);
+        overloaded(response, "a read").await;
     }
     status
+}
+
+/// Sent away for want of room, and told when to come back.
+async fn overloaded(response: Response, what: &str) {
+    let (status, after) = (response.status(), said(&response, header::RETRY_AFTER));
+    let body: Value = response.json().await.unwrap();
+    assert_eq!(status, 503, "{what}: {body}");
+    assert_eq!(body["errors"][0]["extensions"]["code"], "OVERLOADED", "{what}: {body}");
+    assert!(after.parse::<u64>().unwrap() > 0, "{what}");
 }
 
 #[test]
@@ -50,6 +57,14 @@ fn what_can_wait_is_sent_away_and_concerns_are_taken_in() {
         world
             .until("the first change has its place", || async { read(&world).await == 503 })
             .await;
+        for path in [
+            "export/meetings.csv",
+            "calendar/guess.ics",
+            &format!("attachment/att_{}", uuid::Uuid::nil().simple()),
+        ] {
+            let asked = Client::new().get(format!("{}/{path}", world.base));
+            overloaded(sent(asked.bearer_auth(world.token("practice-manager"))).await, path).await;
+        }
         let mut second = tokio::spawn(sent(submit(&world, "NONE", &document::submit())));
         let mut third = tokio::spawn(sent(submit(&world, "NONE", &document::submit())));
         let (refused, second) = tokio::select! {
@@ -62,6 +77,8 @@ fn what_can_wait_is_sent_away_and_concerns_are_taken_in() {
             tokio::spawn(sent(submit(&world, "SIGNIFICANT", &document::submit()))),
         ];
         assert_eq!(read(&world).await, 503);
+        let upload = Client::new().put(format!("{}/upload/guess", world.base));
+        overloaded(sent(upload.body("a file")).await, "upload").await;
         held.execute_batch("ROLLBACK").unwrap();
         for sent in [first, second].into_iter().chain(concerns) {
             let response = sent.await.unwrap();

@@ -24,9 +24,18 @@ pub fn layer(origins: &[String], request_id: &HeaderName) -> Option<CorsLayer> {
             header::AUTHORIZATION,
             header::CONTENT_TYPE,
             HeaderName::from_static("content-digest"),
+            HeaderName::from_static("last-event-id"),
+            // What Apollo's clients call themselves by; see `http.clients`.
+            HeaderName::from_static("apollographql-client-name"),
+            HeaderName::from_static("apollographql-client-version"),
             request_id.clone(),
         ])
-        .expose_headers([request_id.clone(), header::RETRY_AFTER, header::CONTENT_DISPOSITION])
+        .expose_headers([
+            request_id.clone(),
+            header::RETRY_AFTER,
+            header::CONTENT_DISPOSITION,
+            header::ETAG,
+        ])
         .max_age(REMEMBERED);
     Some(layer)
 }

@@ -28,7 +28,10 @@ mod socket;
 pub mod trusted;
 mod upload;
 
-use std::{future::Future, sync::Arc};
+use std::{
+    future::Future,
+    sync::{Arc, LazyLock},
+};
 
 use axum::{
     Router,
@@ -57,6 +60,9 @@ use reply::Refusal;
 use request::RequestId;
 use room::Room;
 use trusted::Trusted;
+
+/// The schema as text: the same for everybody, and asked for by anybody.
+static SDL: LazyLock<String> = LazyLock::new(crate::graphql::sdl);
 
 /// What every request needs at the edge. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -133,25 +139,35 @@ fn router(edge: Edge) -> Router {
         .route("/export/{file}", get(export::show))
         .route("/upload/{token}", put(upload::receive))
         .route("/attachment/{id}", get(attachment::show))
+        .method_not_allowed_fallback(other_method)
         .route_layer(middleware::from_fn_with_state(edge.clone(), address::guarded))
         .route("/", any(ide::show))
         .route("/schema.graphql", get(schema))
         .route("/live", get(health::live))
         .route("/ready", get(health::ready))
         .fallback(nothing);
+    let router = router
+        .layer(compress::layer())
+        .layer(middleware::from_fn_with_state(edge.clone(), request::identified));
+    // Outside of everything that answers: what a page may not read looks to it like a network that is down.
     let router = match cross_origin {
         Some(layer) => router.layer(layer),
         None => router,
     };
-    router
-        .layer(compress::layer())
-        .layer(middleware::from_fn_with_state(edge.clone(), request::identified))
-        .with_state(edge)
+    router.with_state(edge)
 }
 
 async fn schema(State(_edge): State<Edge>) -> Response {
     let words = [(header::CONTENT_TYPE, "application/graphql; charset=utf-8")];
-    (words, crate::graphql::sdl()).into_response()
+    (words, SDL.as_str()).into_response()
+}
+
+/// By another method than the one that is served here; the router says which that is.
+async fn other_method(Extension(RequestId(id)): Extension<RequestId>) -> Response {
+    let message = "there is something here, but not by this method: see `Allow`";
+    let mut response = Refusal::new(Code::MethodNotAllowed, message).response(&id);
+    response.headers_mut().remove(header::ALLOW);
+    response
 }
 
 async fn nothing(Extension(RequestId(id)): Extension<RequestId>) -> Response {

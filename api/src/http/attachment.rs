@@ -4,7 +4,10 @@
 use std::sync::Arc;
 
 use axum::{
-    extract::{Extension, Path, Query, State},
+    extract::{
+        Extension, Path, Query, State,
+        rejection::{PathRejection, QueryRejection},
+    },
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
@@ -43,10 +46,17 @@ pub struct Said {
 pub async fn show(
     State(edge): State<Edge>,
     Extension(id): Extension<RequestId>,
-    Path(name): Path<String>,
-    Query(said): Query<Said>,
+    name: Result<Path<String>, PathRejection>,
+    said: Result<Query<Said>, QueryRejection>,
     headers: HeaderMap,
 ) -> Response {
+    let Ok(Path(name)) = name else {
+        return nothing(Extension(id)).await;
+    };
+    let Ok(Query(said)) = said else {
+        let message = "the parameters of the address cannot be read: write `link` once, as `Attachment.link` gave it";
+        return Refusal::new(Code::BadInput, message).response(&id.0);
+    };
     let opened = time::timeout(edge.0.limits.deadline, open(&edge, &name, &said, &headers)).await;
     match opened {
         Ok(Ok(Some((actor, download)))) => {

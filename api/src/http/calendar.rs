@@ -2,7 +2,7 @@
 //! sign-in; an address that is not in use is answered like one that never was.
 
 use axum::{
-    extract::{Extension, Path, State},
+    extract::{Extension, Path, State, rejection::PathRejection},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
@@ -22,10 +22,10 @@ const KEEP: &str = "private, max-age=900";
 pub async fn show(
     State(edge): State<Edge>,
     Extension(id): Extension<RequestId>,
-    Path(file): Path<String>,
+    file: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Response {
-    let Some(token) = file.strip_suffix(".ics") else {
+    let Some(token) = file.as_ref().ok().and_then(|file| file.strip_suffix(".ics")) else {
         return nothing(Extension(id)).await;
     };
     let _place = match edge.0.room.enter(Urgency::Read).await {

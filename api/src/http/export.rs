@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use axum::{
-    extract::{Extension, Path, Query, State},
+    extract::{Extension, Path, Query, State, rejection::PathRejection},
     http::{HeaderMap, HeaderValue, Uri, header},
     response::{IntoResponse as _, Response},
 };
@@ -31,11 +31,11 @@ use crate::{
 pub async fn show(
     State(edge): State<Edge>,
     Extension(id): Extension<RequestId>,
-    Path(file): Path<String>,
+    file: Result<Path<String>, PathRejection>,
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    let Some(list) = file.strip_suffix(".csv") else {
+    let Some(list) = file.as_ref().ok().and_then(|file| file.strip_suffix(".csv")) else {
         return nothing(Extension(id)).await;
     };
     match open(&edge, list, &uri, &headers).await {

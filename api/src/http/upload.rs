@@ -5,7 +5,7 @@ use std::{future::poll_fn, pin::Pin, time::Duration};
 
 use axum::{
     body::{Body, Bytes},
-    extract::{Extension, Path, State},
+    extract::{Extension, Path, State, rejection::PathRejection},
     http::{HeaderMap, HeaderName, StatusCode, header},
     response::Response,
 };
@@ -39,10 +39,13 @@ const DRAINING: Duration = Duration::from_secs(2);
 pub async fn receive(
     State(edge): State<Edge>,
     Extension(id): Extension<RequestId>,
-    Path(token): Path<String>,
+    token: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
     mut body: Body,
 ) -> Response {
+    let Ok(Path(token)) = token else {
+        return nothing(Extension(id)).await;
+    };
     let taken = match edge.0.room.enter(Urgency::Change).await {
         Ok(place) => taken_in(&edge, place, &token, &headers, &mut body)
             .await

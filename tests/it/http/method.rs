@@ -1,5 +1,6 @@
 //! `GET` asks and never changes; no other site can make a browser run anything; one request at a time.
 
+use harness::gql::Reply;
 use reqwest::{Client, Method, header};
 use serde_json::{Value, json};
 
@@ -101,3 +102,41 @@ edge!(a_batch_is_refused, |world| async move {
     assert_eq!(answer.status, 400, "{answer}");
     assert!(answer.at("/errors/0/message").as_str().unwrap().contains("one by one"));
 });
+
+edge!(
+    what_is_no_address_or_no_method_is_told_as_everything_else,
+    |world| async move {
+        for (method, path, status, code) in [
+            ("PUT", "upload/%FF", 404, "BAD_REQUEST"),
+            ("GET", "calendar/%FF.ics", 404, "BAD_REQUEST"),
+            ("GET", "export/%FF.csv", 404, "BAD_REQUEST"),
+            ("GET", "attachment/%FF", 404, "BAD_REQUEST"),
+            ("GET", "attachment/x?link=a&link=b", 400, "BAD_INPUT"),
+            ("POST", "upload/x", 405, "BAD_REQUEST"),
+            ("DELETE", "calendar/x.ics", 405, "BAD_REQUEST"),
+            ("PUT", "export/meetings.csv", 405, "BAD_REQUEST"),
+            ("POST", "ready", 405, "BAD_REQUEST"),
+        ] {
+            let method = Method::from_bytes(method.as_bytes()).unwrap();
+            let response = sent(Client::new().request(method.clone(), format!("{}/{path}", world.base))).await;
+            let allowed = said(&response, header::ALLOW);
+            let answer = Reply {
+                status: response.status(),
+                body: response.json().await.unwrap(),
+            };
+            assert_eq!(
+                (answer.status.as_u16(), answer.code()),
+                (status, code),
+                "{method} {path}: {answer}"
+            );
+            assert!(
+                answer.at("/errors/0/extensions/requestId").is_string(),
+                "{path}: {answer}"
+            );
+            if status == 405 {
+                let expected = if path.starts_with("upload") { "PUT" } else { "GET,HEAD" };
+                assert_eq!(allowed, expected, "{path}");
+            }
+        }
+    }
+);

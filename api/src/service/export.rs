@@ -248,6 +248,12 @@ impl Export {
         Ok(Some(lines))
     }
 
+    /// Whether everything was written.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.ended
+    }
+
     /// How many rows were written so far.
     #[must_use]
     pub fn rows(&self) -> usize {

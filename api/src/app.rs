@@ -90,7 +90,7 @@ impl App {
         Arc::clone(&self.shared.directory.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// What is committed about obligations, for those who follow.
+    /// What is committed, for those who follow.
     #[must_use]
     pub fn news(&self) -> &News {
         &self.shared.news

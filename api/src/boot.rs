@@ -118,7 +118,7 @@ pub async fn app(settings: &Settings, clock: Arc<dyn Clock>) -> Result<App, Boot
         .await
         .map_err(|_| BootError::Fault("the rule set could not be tried".to_owned()))??;
     store.migrate().await?;
-    let rules = LiveRules::start(store.clone(), rules, clock.now()).await?;
+    let rules = LiveRules::start(store.clone(), rules, &*clock).await?;
     Ok(App::new(store, rules, clock, settings.planning, settings.attachments.clone()).await?)
 }
 

@@ -1,10 +1,13 @@
-//! Following what happens to obligations.
+//! Following what happens.
 
+mod concern;
 mod deliver;
 mod end;
+mod evidence;
 mod open;
 mod pace;
 mod resume;
+mod rule;
 
 use harness::{app::World, gql::Caller, sse::Events};
 use reqwest::{Client, Response};
@@ -35,6 +38,28 @@ async fn follow(world: &World, person: &str, filter: Value) -> Events {
 /// The same from a position on.
 async fn follow_from(world: &World, person: &str, position: &str) -> Events {
     Events::read(send(world, person, FOLLOW, json!({}), &[("last-event-id", position)]).await)
+}
+
+/// Follows what another document asks for.
+async fn followed(world: &World, person: &str, document: &str, filter: Value) -> Events {
+    Events::read(send(world, person, document, json!({ "filter": filter }), &[]).await)
+}
+
+/// The same from a position on.
+async fn followed_from(world: &World, person: &str, document: &str, position: &str) -> Events {
+    let headers = [("last-event-id", position)];
+    Events::read(send(world, person, document, json!({}), &headers).await)
+}
+
+/// Asks with a filter that cannot be read, which must be told at once.
+async fn refused(world: &World, document: &str, filter: Value) {
+    let mut events = followed(world, "practice-manager", document, filter.clone()).await;
+    let first = events.next().await.unwrap();
+    assert_eq!(
+        first.data["errors"][0]["extensions"]["code"], "BAD_INPUT",
+        "{filter}: {first:?}"
+    );
+    assert_eq!(events.next().await.unwrap().name, "complete", "{filter}");
 }
 
 /// Waives a duty that is open and gives its id.

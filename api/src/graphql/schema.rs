@@ -10,7 +10,7 @@ use super::{error::ErrorCode, mutation::Mutation, query::Query, subscription::Su
 pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
 static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
-    Schema::build(Query::default(), Mutation::default(), Subscription)
+    Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .register_output_type::<ErrorCode>()
         .override_output_type_description::<ID>(
             "An opaque, lasting name of something: pass it as it was given, never take it apart.",

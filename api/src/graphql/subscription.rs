@@ -1,9 +1,9 @@
 //! What can be followed. Each event is a request of its own: who follows, what they may see, the rules and the day are looked up
 //! anew, so that a subscription never outlives a right.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use async_graphql::{Response, Value, futures_util::StreamExt as _};
+use async_graphql::{MergedSubscription, Response, Value, futures_util::StreamExt as _};
 use uuid::Uuid;
 
 use super::{
@@ -20,16 +20,42 @@ pub use seat::{Seat, Seats};
 use crate::{
     app::App,
     policy::Actor,
-    service::news::{self, Follower, Item, Lost},
+    service::news::{self, Follower, Item, Lost, Noun, Subject},
 };
 
-pub mod obligation;
+mod concern;
+mod evidence;
+mod obligation;
+mod rule;
 mod seat;
 
-pub(super) use obligation::Subscription;
+/// Everything that can be followed: over a WebSocket at `/graphql/ws` (graphql-transport-ws), or as server-sent events by sending
+/// the document to `/graphql` with `Accept: text/event-stream` (the distinct connections mode of GraphQL over Server-Sent Events).
+/// What you may not see makes no event. An event may come twice, and never is left out: one that is too much ends the
+/// subscription with an error instead. Events say their place in `extensions.position`: send the last one in
+/// `extensions.position` of the request, or as `Last-Event-ID`, when you come back.
+#[derive(MergedSubscription, Default)]
+pub struct Subscription(
+    obligation::ObligationSubscription,
+    evidence::EvidenceSubscription,
+    concern::ConcernSubscription,
+    rule::RuleSubscription,
+);
 
-/// The obligations that an event is about; none while it is only tried whether a document can be followed.
-pub(super) struct Changed(pub Arc<[entity::id::ObligationId]>);
+/// What an event is about; nothing while it is only tried whether a document can be followed, and what it follows.
+#[derive(Default)]
+struct Event {
+    subject: Option<Subject>,
+    followed: Arc<OnceLock<Noun>>,
+}
+
+impl Event {
+    /// What it happened to, for the field that follows `noun`.
+    fn of(&self, noun: Noun) -> Option<&Subject> {
+        let _ = self.followed.set(noun);
+        self.subject.as_ref().filter(|subject| subject.noun() == noun)
+    }
+}
 
 /// A subscription that runs.
 pub struct Following {
@@ -85,7 +111,9 @@ pub async fn open(
         return Ok(refused(Response::from_errors(vec![error])));
     };
     // Before the first event: a filter that cannot be read is told now, not when something happens.
-    let trial = deliver(app, actor, &prepared, Arc::default()).await;
+    let event = Event::default();
+    let followed = Arc::clone(&event.followed);
+    let trial = deliver(app, actor, &prepared, event).await;
     prepared.settled(1);
     if let Some(wrong) = trial
         .into_iter()
@@ -94,7 +122,12 @@ pub async fn open(
     {
         return Ok(refused(wrong));
     }
-    match news::follow(app, position).await {
+    let Some(noun) = followed.get().copied() else {
+        let why = "nothing is followed: ask for a field of `Subscription` without leaving it out again";
+        let error = entry(ErrorCode::BadRequest, why, &prepared.request_id);
+        return Ok(refused(Response::from_errors(vec![error])));
+    };
+    match news::follow(app, noun, position).await {
         Ok(follower) => Ok(Opened::Following(Box::new(Following {
             app: app.clone(),
             subject,
@@ -132,7 +165,11 @@ impl Following {
             let why = "nobody in the directory signs in with this token any more";
             return Told::Over(self.refused(ErrorCode::Forbidden, why));
         };
-        let mut responses = deliver(&self.app, actor, &self.prepared, item.obligations).await;
+        let event = Event {
+            subject: Some(item.subject),
+            ..Event::default()
+        };
+        let mut responses = deliver(&self.app, actor, &self.prepared, event).await;
         if let Some((lost, _)) = responses.iter_mut().find(|(response, _)| is_lost(response)) {
             return Told::Over(self.reply(Response::from_errors(std::mem::take(&mut lost.errors))));
         }
@@ -197,18 +234,13 @@ fn is_lost(response: &Response) -> bool {
 }
 
 /// One event as a request of its own: the answers, and what each has cost.
-async fn deliver(
-    app: &App,
-    actor: Actor,
-    prepared: &Prepared,
-    obligations: Arc<[entity::id::ObligationId]>,
-) -> Vec<(Response, u64)> {
+async fn deliver(app: &App, actor: Actor, prepared: &Prepared, event: Event) -> Vec<(Response, u64)> {
     let batches = Batches::default();
     let session = match Session::open(app, actor, schema::shelf(), batches.clone()).await {
         Ok(session) => Arc::new(session),
         Err(fault) => return vec![(failed(fault), 0)],
     };
-    let request = prepared.request().data(Arc::clone(&session)).data(Changed(obligations));
+    let request = prepared.request().data(Arc::clone(&session)).data(event);
     let stream = schema::schema().execute_stream(request);
     let responses: Vec<Response> = batches.drive(stream.collect()).await;
     session.close().await;

@@ -24,7 +24,7 @@ pub(super) async fn run(app: App, mut shutdown: Shutdown) {
             Ok(_) => failing = false,
             Err(error) if !failing => {
                 failing = true;
-                tracing::warn!(%error, "those who follow obligations cannot be told");
+                tracing::warn!(%error, "those who follow what happens cannot be told");
             }
             Err(_) => {}
         }

@@ -84,7 +84,7 @@ impl Offered {
 
 /// Offers it; false when it could not be stored and should be offered again.
 async fn reload(app: &App, source: Source) -> bool {
-    match app.rules().reload(source, app.now()).await {
+    match app.rules().reload(source, app.clock()).await {
         Ok(Reload::Unchanged) => tracing::debug!("the rule set is as it was"),
         Ok(Reload::Activated {
             before,

@@ -79,7 +79,7 @@ pub async fn raise(app: &App, actor: &Actor, draft: ConcernDraft) -> Result<Rais
     changes.distributions.clone_from(&raised.distributions);
     let trace = Trace {
         operation: OPERATION,
-        topic: "concern.raised",
+        topic: store::outbox::topic::RAISED,
         subject_kind: "concern",
         subject: raised.concern.id.into(),
         key: Some((&draft.idempotency_key, hash)),

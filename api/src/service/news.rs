@@ -1,5 +1,5 @@
-//! What changed about obligations, as it is committed by whichever replica: read from the outbox by one poller a process, and
-//! handed to everybody who follows.
+//! What happened, as it is committed by whichever replica: read from the outbox by one poller a process, and handed to everybody
+//! who follows what it happened to.
 //!
 //! **Why there is a window.** Messages have ids by time, given out before their transaction commits. One with an earlier id may
 //! be seen after one with a later id: a commit that took its time, a replica whose clock is behind. "Everything after the last
@@ -8,8 +8,8 @@
 //! commits: what waited for the lock of an import, or for other rows, waited before that.
 //!
 //! **What a position is.** The id of a message, which tells its time. Who comes back with one is given everything from [`WINDOW`]
-//! before it: some of it once more, none of it never. What is told is how an obligation stands now, so that hearing it
-//! twice changes nothing.
+//! before it: some of it once more, none of it never. What is told is how something stands now, so that hearing it twice
+//! changes nothing.
 
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
@@ -17,7 +17,7 @@ use std::{
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::id::{EvidenceId, ObligationId, OutboxId};
+use entity::id::{ConcernId, EvidenceId, ObligationId, OutboxId};
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
@@ -25,7 +25,10 @@ use super::error::ServiceError;
 use crate::{
     app::App,
     policy::Scope,
-    store::{self, outbox::Message},
+    store::{
+        self,
+        outbox::{Message, topic},
+    },
 };
 
 /// How late a commit may come behind its id.
@@ -37,13 +40,52 @@ const BATCH: u64 = 1_000;
 /// Most messages that somebody who comes back is given.
 const MOST_MISSED: usize = 10_000;
 
-/// Something happened to some obligations.
+/// What can be followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Noun {
+    /// Obligations, whatever happens to them.
+    Obligation,
+    /// Evidence, whenever it is judged.
+    Evidence,
+    /// Concerns, when they are raised.
+    Concern,
+    /// The rules, when others govern.
+    Rules,
+}
+
+/// What something happened to.
+#[derive(Clone, Debug)]
+pub enum Subject {
+    /// These obligations.
+    Obligations(Arc<[ObligationId]>),
+    /// This evidence, which was judged.
+    Evidence(EvidenceId),
+    /// This concern, which was raised.
+    Concern(ConcernId),
+    /// The rules: the number of the activation.
+    Rules(i64),
+}
+
+impl Subject {
+    /// As what it is followed.
+    #[must_use]
+    pub const fn noun(&self) -> Noun {
+        match self {
+            Self::Obligations(_) => Noun::Obligation,
+            Self::Evidence(_) => Noun::Evidence,
+            Self::Concern(_) => Noun::Concern,
+            Self::Rules(_) => Noun::Rules,
+        }
+    }
+}
+
+/// Something happened. A message may give several, each for those who follow something else.
 #[derive(Clone, Debug)]
 pub struct Item {
     /// Its position.
     pub id: OutboxId,
-    /// Which obligations.
-    pub obligations: Arc<[ObligationId]>,
+    /// To what.
+    pub subject: Subject,
 }
 
 /// Hands items to followers.
@@ -123,17 +165,18 @@ pub enum Lost {
 /// Somebody who follows.
 #[derive(Debug)]
 pub struct Follower {
+    noun: Noun,
     live: broadcast::Receiver<Item>,
     missed: VecDeque<Item>,
     /// What was there before, or was missed, for as long as the poller may tell it once more.
     known: BTreeSet<OutboxId>,
 }
 
-/// Follows from now on, or from a position on.
+/// Follows something from now on, or from a position on.
 ///
 /// # Errors
 /// [`Lost`] for a position that cannot be used; else the database's.
-pub async fn follow(app: &App, position: Option<Uuid>) -> Result<Follower, Lost> {
+pub async fn follow(app: &App, noun: Noun, position: Option<Uuid>) -> Result<Follower, Lost> {
     // First of all, so that nothing falls between what is read now and what the poller tells from now on.
     let live = app.news().sender.subscribe();
     let (now, left) = (app.now(), position.map(time).transpose()?);
@@ -151,9 +194,11 @@ pub async fn follow(app: &App, position: Option<Uuid>) -> Result<Follower, Lost>
             items(app, there).await?
         }
     };
+    let missed = missed.into_iter().filter(|item| item.subject.noun() == noun);
     Ok(Follower {
+        noun,
         live,
-        missed: missed.into(),
+        missed: missed.collect(),
         known,
     })
 }
@@ -169,7 +214,7 @@ impl Follower {
         }
         loop {
             match self.live.recv().await {
-                Ok(item) if self.known.contains(&item.id) => {}
+                Ok(item) if item.subject.noun() != self.noun || self.known.contains(&item.id) => {}
                 Ok(item) => {
                     self.forget(item.id);
                     return Ok(item);
@@ -204,35 +249,57 @@ async fn since(app: &App, floor: OutboxId, most: usize) -> Result<Vec<Message>, 
     }
 }
 
-/// Which obligations the messages are about. Evidence is about those that it counts, or counted, towards.
+/// What the messages are about. Those about evidence are about the obligations, too, that it counts, or counted, towards.
 async fn items(app: &App, messages: Vec<Message>) -> Result<Vec<Item>, ServiceError> {
-    let evidence: Vec<EvidenceId> = messages
-        .iter()
-        .filter(|message| message.is_of("evidence"))
-        .map(|message| EvidenceId(message.subject_id))
-        .collect();
+    let towards = towards(app, &messages).await?;
+    let activated = messages.iter().filter_map(activation).max();
+    if activated.is_some_and(|seq| seq > app.rules().book().seq()) {
+        // Another replica's: who hears of it sees it here.
+        app.refresh().await?;
+    }
+    let subjects = |message: &Message| {
+        let obligations = match message.noun() {
+            "obligation" => vec![ObligationId(message.subject_id)],
+            "evidence" => towards.get(&message.subject_id).cloned().unwrap_or_default(),
+            _ => Vec::new(),
+        };
+        let other = match message.topic.as_str() {
+            topic::EVALUATED => Some(Subject::Evidence(EvidenceId(message.subject_id))),
+            topic::RAISED => Some(Subject::Concern(ConcernId(message.subject_id))),
+            _ => activation(message).map(Subject::Rules),
+        };
+        let obligations = (!obligations.is_empty()).then(|| Subject::Obligations(obligations.into()));
+        [obligations, other]
+    };
+    let items = messages.iter().flat_map(|message| {
+        let subjects = subjects(message).into_iter().flatten();
+        subjects.map(|subject| Item {
+            id: message.id,
+            subject,
+        })
+    });
+    Ok(items.collect())
+}
+
+/// The obligations that each piece of evidence counts, or counted, towards.
+async fn towards(app: &App, messages: &[Message]) -> Result<BTreeMap<Uuid, Vec<ObligationId>>, ServiceError> {
+    let evidence = messages.iter().filter(|message| message.noun() == "evidence");
+    let evidence: Vec<EvidenceId> = evidence.map(|message| EvidenceId(message.subject_id)).collect();
     let mut towards: BTreeMap<Uuid, Vec<ObligationId>> = BTreeMap::new();
     if !evidence.is_empty() {
         let scope = Scope::engine();
         for counted in store::satisfaction::by_evidence(app.store(), &scope, &evidence).await? {
-            towards
-                .entry(counted.evidence_id.0)
-                .or_default()
-                .push(counted.obligation_id);
+            let of = towards.entry(counted.evidence_id.0).or_default();
+            of.push(counted.obligation_id);
         }
     }
-    let item = |message: Message| {
-        let obligations = if message.is_of("obligation") {
-            vec![ObligationId(message.subject_id)]
-        } else {
-            towards.get(&message.subject_id).cloned().unwrap_or_default()
-        };
-        (!obligations.is_empty()).then(|| Item {
-            id: message.id,
-            obligations: obligations.into(),
-        })
-    };
-    Ok(messages.into_iter().filter_map(item).collect())
+    Ok(towards)
+}
+
+/// The number of the activation that a message is about.
+fn activation(message: &Message) -> Option<i64> {
+    let number = (message.topic == topic::ACTIVATED).then_some(message.subject_id.as_u128())?;
+    i64::try_from(number).ok()
 }
 
 /// An id before every other of that time.

@@ -10,7 +10,10 @@ use entity::rule_activation;
 use rules::{Problem, RuleSet, Source, cases};
 
 use super::{error::ServiceError, owner::Posts};
-use crate::store::{self, Store, rule_set::Activation};
+use crate::{
+    clock::Clock,
+    store::{self, Store, rule_set::Activation},
+};
 
 /// How often an activation is tried while others activate too.
 const ATTEMPTS: usize = 8;
@@ -115,7 +118,8 @@ impl LiveRules {
     ///
     /// # Errors
     /// When the database cannot be read or written.
-    pub async fn start(store: Store, offered: RuleSet, now: DateTime<Utc>) -> Result<Self, ServiceError> {
+    pub async fn start(store: Store, offered: RuleSet, clock: &dyn Clock) -> Result<Self, ServiceError> {
+        let now = clock.now();
         let offered = Arc::new(offered);
         let activations = store::rule_set::activations(&store).await?;
         let live = activations
@@ -140,7 +144,7 @@ impl LiveRules {
                 .activate(
                     &offered,
                     valid_from,
-                    now,
+                    (now, clock),
                     if first { "first start" } else { "new at start" },
                 )
                 .await?;
@@ -206,7 +210,8 @@ impl LiveRules {
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub async fn reload(&self, source: Source, now: DateTime<Utc>) -> Result<Reload, ServiceError> {
+    pub async fn reload(&self, source: Source, clock: &dyn Clock) -> Result<Reload, ServiceError> {
+        let now = clock.now();
         let hash = source.hash().to_owned();
         let before = self.book().newest.hash().to_owned();
         if hash == before {
@@ -233,7 +238,7 @@ impl LiveRules {
             .write()
             .unwrap_or_else(PoisonError::into_inner)
             .insert(hash.clone(), Arc::clone(&set));
-        self.activate(&set, valid_from, now, "reloaded").await?;
+        self.activate(&set, valid_from, (now, clock), "reloaded").await?;
         self.note(None);
         Ok(Reload::Activated {
             before,
@@ -260,11 +265,12 @@ impl LiveRules {
         Ok(())
     }
 
+    /// Offered at `now`; the clock says how late it is once it is stored.
     async fn activate(
         &self,
         set: &Arc<RuleSet>,
         valid_from: NaiveDate,
-        now: DateTime<Utc>,
+        (now, clock): (DateTime<Utc>, &dyn Clock),
         reason: &str,
     ) -> Result<(), ServiceError> {
         for _ in 0..ATTEMPTS {
@@ -283,7 +289,7 @@ impl LiveRules {
             let live = before.last().is_some_and(|newest| newest.rule_set_hash == set.hash());
             let expect = before.last().map_or(0, |newest| newest.seq);
             if live
-                || store::rule_set::activate(&self.store, expect, activation)
+                || store::rule_set::activate(&self.store, expect, activation, clock)
                     .await?
                     .is_some()
             {

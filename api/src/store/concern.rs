@@ -53,7 +53,7 @@ impl Order {
     }
 }
 
-fn select(scope: &Scope, filter: &Filter) -> Select<Entity> {
+fn asked(filter: &Filter) -> Condition {
     let units = (!filter.units.is_empty()).then(|| {
         [Column::UnitId, Column::TeamId, Column::ServiceId, Column::WorkerId]
             .into_iter()
@@ -62,14 +62,17 @@ fn select(scope: &Scope, filter: &Filter) -> Select<Entity> {
             })
     });
     let tasks: Vec<&str> = filter.tasks.iter().map(String::as_str).collect();
-    let asked = Condition::all()
+    Condition::all()
         .add_option(read::among(Column::Status, &filter.statuses))
         .add_option(read::among(Column::Level, &filter.levels))
         .add_option(read::among(Column::Task, &tasks))
         .add_option(units)
         .add_option(read::among(Column::RaisedBy, &filter.raised_by))
-        .add_option(read::among(Column::OwnerId, &filter.owners));
-    Entity::find().filter(asked).filter(scope::concern(scope))
+        .add_option(read::among(Column::OwnerId, &filter.owners))
+}
+
+fn select(scope: &Scope, filter: &Filter) -> Select<Entity> {
+    Entity::find().filter(asked(filter)).filter(scope::concern(scope))
 }
 
 /// A page of them: one statement.
@@ -107,6 +110,15 @@ pub async fn batch(
 /// The database's.
 pub async fn count(store: &Store, scope: &Scope, filter: &Filter) -> Result<u64, StoreError> {
     read::count(store, select(scope, filter)).await
+}
+
+/// Those of `ids` that are asked for and may be seen, in no order.
+///
+/// # Errors
+/// The database's.
+pub async fn among(store: &Store, scope: &Scope, filter: &Filter, ids: &[ConcernId]) -> Result<Vec<Model>, StoreError> {
+    let asked = asked(filter).add(scope::concern(scope));
+    read::by::<Entity, _>(store, &asked, Column::Id, ids, &[]).await
 }
 
 /// Those of `ids` that may be seen, in no order.

@@ -85,7 +85,7 @@ impl Order {
     }
 }
 
-fn select(scope: &Scope, filter: &Filter) -> Select<Entity> {
+fn asked(filter: &Filter) -> Condition {
     let units = (!filter.units.is_empty()).then(|| {
         [Column::UnitId, Column::TeamId, Column::ServiceId, Column::WorkerId]
             .into_iter()
@@ -94,7 +94,7 @@ fn select(scope: &Scope, filter: &Filter) -> Select<Entity> {
             })
     });
     let tasks: Vec<&str> = filter.tasks.iter().map(String::as_str).collect();
-    let asked = Condition::all()
+    Condition::all()
         .add_option(read::among(Column::Task, &tasks))
         .add_option(read::among(Column::Kind, &filter.kinds))
         .add_option(units)
@@ -103,8 +103,11 @@ fn select(scope: &Scope, filter: &Filter) -> Select<Entity> {
         .add_option(read::among(Column::Concern, &filter.concerns))
         .add_option(read::among(Column::Verdict, &filter.verdicts))
         .add_option(read::among(Column::SubmittedBy, &filter.submitted_by))
-        .add(read::between(Column::EventDate, filter.event_from, filter.event_to));
-    Entity::find().filter(asked).filter(scope::evidence(scope))
+        .add(read::between(Column::EventDate, filter.event_from, filter.event_to))
+}
+
+fn select(scope: &Scope, filter: &Filter) -> Select<Entity> {
+    Entity::find().filter(asked(filter)).filter(scope::evidence(scope))
 }
 
 /// A page of evidence: one statement.
@@ -184,6 +187,20 @@ pub async fn count_by_task(
         ..filter.clone()
     };
     several::counts(store, select(scope, &filter), Column::Task).await
+}
+
+/// Those of `ids` that are asked for and may be seen, in no order.
+///
+/// # Errors
+/// The database's.
+pub async fn among(
+    store: &Store,
+    scope: &Scope,
+    filter: &Filter,
+    ids: &[EvidenceId],
+) -> Result<Vec<Model>, StoreError> {
+    let asked = asked(filter).add(scope::evidence(scope));
+    read::by::<Entity, _>(store, &asked, Column::Id, ids, &[]).await
 }
 
 /// Those of `ids` that may be seen, in no order.

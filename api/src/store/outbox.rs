@@ -97,22 +97,47 @@ pub struct Message {
 }
 
 impl Message {
-    /// Whether its topic is of this noun.
+    /// What its topic is about, such as `evidence`.
     #[must_use]
-    pub fn is_of(&self, noun: &str) -> bool {
-        self.topic.split_once('.').is_some_and(|(of, _)| of == noun)
+    pub fn noun(&self) -> &str {
+        self.topic.split_once('.').map_or("", |(noun, _)| noun)
     }
 }
 
-/// Messages about obligations and evidence after `after`, by id, whatever became of them: found by key, however many there are
-/// before it.
+/// Topics that are told as such, not only as something that happened to an obligation.
+pub mod topic {
+    /// Evidence was judged: submitted, revised, or judged again.
+    pub const EVALUATED: &str = "evidence.evaluated";
+    /// A concern came into being.
+    pub const RAISED: &str = "concern.raised";
+    /// Other rules govern; the subject is the number of the activation.
+    pub const ACTIVATED: &str = "rules.activated";
+}
+
+/// A message that nobody has passed on yet.
+#[must_use]
+pub fn message(id: OutboxId, topic: &str, subject_id: Uuid, at: Instant) -> Model {
+    Model {
+        id,
+        topic: topic.to_owned(),
+        subject_id,
+        payload: "{}".to_owned(),
+        state: OutboxState::Pending,
+        fence: 0,
+        lease_until: None,
+        created_at: at,
+    }
+}
+
+/// Messages that somebody may follow after `after`, by id, whatever became of them: found by key, however many there are before it.
 ///
 /// # Errors
 /// The database's.
 pub async fn since(store: &Store, after: OutboxId, limit: u64) -> Result<Vec<Message>, StoreError> {
     let about = Condition::any()
         .add(Column::Topic.starts_with("obligation."))
-        .add(Column::Topic.starts_with("evidence."));
+        .add(Column::Topic.starts_with("evidence."))
+        .add(Column::Topic.is_in([topic::RAISED, topic::ACTIVATED]));
     let found = Entity::find()
         .select_only()
         .columns([Column::Id, Column::Topic, Column::SubjectId])

@@ -3,8 +3,10 @@
 use chrono::NaiveDate;
 use entity::{instant::Instant, rule_activation, rule_set};
 use sea_orm::{DbErr, EntityTrait as _, QueryOrder as _};
+use uuid::Uuid;
 
-use super::{Store, StoreError, epoch, insert, transaction::WriteTx};
+use super::{Store, StoreError, epoch, insert, outbox, transaction::WriteTx};
+use crate::clock::{Clock, new_id};
 
 /// What to activate.
 #[derive(Clone, Debug)]
@@ -46,7 +48,8 @@ pub async fn insert(store: &Store, rule_set: &rule_set::Model) -> Result<(), Sto
     Ok(tx.commit().await?)
 }
 
-/// Activates a rule set as number `expect + 1`. From the commit on, whatever was judged by an earlier one is refused.
+/// Activates a rule set as number `expect + 1` and leaves a message about it. From the commit on, whatever was judged by an
+/// earlier one is refused.
 /// None when the activations have moved on past `expect`: read them again and decide anew.
 ///
 /// # Errors
@@ -55,6 +58,7 @@ pub async fn activate(
     store: &Store,
     expect: i64,
     activation: Activation,
+    clock: &dyn Clock,
 ) -> Result<Option<rule_activation::Model>, StoreError> {
     let tx = store.begin().await?;
     if !epoch::advance_rules(&tx, expect + 1).await? {
@@ -70,6 +74,15 @@ pub async fn activate(
         reason: activation.reason,
     };
     insert::all(&tx, &[&row], "").await?;
+    // The last statement, as with every message: see `service/news`.
+    let number = Uuid::from_u128(u128::try_from(row.seq).unwrap_or_default());
+    let message = outbox::message(
+        new_id(clock).into(),
+        outbox::topic::ACTIVATED,
+        number,
+        clock.now().into(),
+    );
+    insert::all(&tx, &[&message], "").await?;
     tx.commit().await?;
     Ok(Some(row))
 }

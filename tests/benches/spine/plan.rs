@@ -85,7 +85,7 @@ async fn change(app: &App) {
     for month in ["M02", "M03"] {
         *cases = cases.replace(&format!("3.16/r1, in 2026/27 {month}"), "3.16/r1, in 2026/27 Q1");
     }
-    let reloaded = app.rules().reload(Source::from_files(files), app.now()).await;
+    let reloaded = app.rules().reload(Source::from_files(files), app.clock()).await;
     assert!(matches!(reloaded, Ok(Reload::Activated { .. })), "{reloaded:?}");
 }
 

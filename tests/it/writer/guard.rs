@@ -1,6 +1,9 @@
 //! What was read must still be so when it is written.
 
-use api::store::{Changes, CommitError, Committed, Pins, Update, fact, rule_set};
+use api::{
+    clock::FixedClock,
+    store::{Changes, CommitError, Committed, Pins, Update, fact, rule_set},
+};
 use entity::{
     column::{EvidenceStatus, FollowUpStatus},
     evidence_revision,
@@ -42,9 +45,12 @@ both!(judged_by_old_rules_is_refused, Content::Tables, |db| async move {
         known_at: Instant(9),
         reason: "mended".to_owned(),
     };
-    let first = rule_set::activate(&ground.store, 0, activation.clone()).await.unwrap();
+    let clock = FixedClock::at(chrono::DateTime::UNIX_EPOCH);
+    let first = rule_set::activate(&ground.store, 0, activation.clone(), &clock)
+        .await
+        .unwrap();
     assert_eq!(first.unwrap().seq, 1);
-    let late = rule_set::activate(&ground.store, 0, activation).await.unwrap();
+    let late = rule_set::activate(&ground.store, 0, activation, &clock).await.unwrap();
     assert_eq!(late, None, "another came first");
 
     let stale = ground.store.commit(ground.keyed("key", "body")).await;

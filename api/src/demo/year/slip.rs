@@ -85,7 +85,7 @@ fn broken(app: &App, before: &Source) -> Option<Source> {
 }
 
 async fn activated(app: &App, source: Source) -> Result<bool, ServiceError> {
-    match app.rules().reload(source, app.now()).await? {
+    match app.rules().reload(source, app.clock()).await? {
         Reload::Activated { .. } => Ok(true),
         Reload::Unchanged => Ok(false),
         Reload::Refused(refusal) => {

@@ -29,6 +29,13 @@ impl RuleVersion {
             .map(Self)
     }
 
+    /// The version that this activation brought in.
+    pub fn activated(session: &Session, seq: i64) -> Option<Self> {
+        let mut all = session.book.activations().iter();
+        let activation = all.find(|activation| activation.seq == seq)?;
+        Self::find(session, &activation.rule_set_hash)
+    }
+
     /// The newest version.
     ///
     /// # Errors

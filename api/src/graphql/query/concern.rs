@@ -27,7 +27,7 @@ pub struct ConcernFilter {
     /// Of any of these levels.
     levels: Option<Vec<ConcernLevel>>,
     /// Found by audits of any of these tasks, by number.
-    tasks: Option<Vec<String>>,
+    pub tasks: Option<Vec<String>>,
     /// About any of these units, or units below them.
     units: Option<Vec<ID>>,
     /// Raised by any of these persons.

@@ -26,7 +26,7 @@ pub struct EvidenceQuery;
 #[derive(InputObject, Default)]
 pub struct EvidenceFilter {
     /// Against any of these tasks, by number.
-    tasks: Option<Vec<String>>,
+    pub tasks: Option<Vec<String>>,
     /// Of any of these kinds.
     kinds: Option<Vec<EvidenceKind>>,
     /// About any of these units, or units below them.

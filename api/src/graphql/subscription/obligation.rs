@@ -7,17 +7,19 @@ use async_graphql::{
     futures_util::stream::{self, Stream},
 };
 
-use super::Changed;
+use super::Event;
 use crate::{
     graphql::{
         context::InSession, error::Fault, object::obligation::Obligation, query::obligation::ObligationFilter,
         scalar::RoleCode,
     },
+    service::news::{Noun, Subject},
     store,
 };
 
-/// The root of what can be followed.
-pub struct Subscription;
+/// Following obligations.
+#[derive(Default)]
+pub struct ObligationSubscription;
 
 /// Which obligations are followed; what is left out, or is an empty list, does not matter.
 #[derive(InputObject, Default)]
@@ -30,15 +32,12 @@ pub struct ObligationChangedFilter {
     roles: Option<Vec<RoleCode>>,
 }
 
-/// Everything that can be followed: over a WebSocket at `/graphql/ws` (graphql-transport-ws), or as server-sent events by sending
-/// the document to `/graphql` with `Accept: text/event-stream` (the distinct connections mode of GraphQL over Server-Sent Events).
+/// Following obligations.
 #[async_graphql::Subscription]
-impl Subscription {
+impl ObligationSubscription {
     /// Obligations that you may see, each as it stands when something happened to it: evidence counts towards it or no longer
     /// does, somebody was told that it is late, its period ended, people decided about it or raised it. Plans that add or take
-    /// back many at once are not told one by one. An event may come twice, and never is left out: one that is too much ends
-    /// the subscription with an error instead. Events say their place in `extensions.position`: send the last one in
-    /// `extensions.position` of the request, or as `Last-Event-ID`, when you come back.
+    /// back many at once are not told one by one.
     async fn obligation_changed(
         &self,
         ctx: &Context<'_>,
@@ -53,8 +52,11 @@ impl Subscription {
             ..ObligationFilter::default()
         };
         let filter = filter.read(session)?;
-        let Changed(changed) = ctx.data_unchecked::<Changed>();
-        let rows = store::obligation::among(session.store(), &session.scope, &filter, changed).await?;
+        let changed = match ctx.data_unchecked::<Event>().of(Noun::Obligation) {
+            Some(Subject::Obligations(changed)) => Arc::clone(changed),
+            _ => Arc::default(),
+        };
+        let rows = store::obligation::among(session.store(), &session.scope, &filter, &changed).await?;
         Ok(stream::iter(rows.into_iter().map(Arc::new).map(Obligation)))
     }
 }

@@ -2,8 +2,8 @@
 
 use entity::{
     change,
-    column::{FollowUpStatus, OutboxState, Verdict},
-    idempotency, outbox,
+    column::{FollowUpStatus, Verdict},
+    idempotency,
 };
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -14,7 +14,7 @@ use crate::{
     clock::civil_day,
     policy::Actor,
     service::error::{ServiceError, UserError, UserErrorCode},
-    store::{Changes, CommitError, Satisfied, Update},
+    store::{Changes, CommitError, Satisfied, Update, outbox},
 };
 
 /// How often a write is judged again when rules, directory or follow-ups moved under it, before the caller is asked to
@@ -29,6 +29,9 @@ pub(super) fn rows(changes: &mut Changes, judgement: &Judgement, effects: Effect
     changes.obligations.extend(effects.obligations);
     changes.distributions.extend(effects.distributions);
     changes.follow_ups.extend(effects.follow_ups);
+    let raised = effects.concerns.iter().map(|concern| concern.id.0);
+    let raised = raised.map(|id| outbox::message(app.new_id(), outbox::topic::RAISED, id, app.now().into()));
+    changes.outbox.extend(raised);
     changes.concerns.extend(effects.concerns);
     changes.requirements.extend(effects.requirements);
     if satisfies(evidence.verdict) {
@@ -96,16 +99,8 @@ pub(crate) fn trace(app: &App, changes: &mut Changes, actor: Option<&Actor>, tra
         });
     }
     changes.clock = Some(app.clock_handle());
-    changes.outbox.push(outbox::Model {
-        id: app.new_id(),
-        topic: trace.topic.to_owned(),
-        subject_id: trace.subject,
-        payload: "{}".to_owned(),
-        state: OutboxState::Pending,
-        fence: 0,
-        lease_until: None,
-        created_at: at,
-    });
+    let message = outbox::message(app.new_id(), trace.topic, trace.subject, at);
+    changes.outbox.push(message);
     changes.changes.push(change::Model {
         id: app.new_id(),
         at,

@@ -118,7 +118,7 @@ async fn attempt(app: &App, evidence: &evidence::Model) -> Result<Again, Service
     record::close_answered(app, &mut changes, &judgement);
     let trace = record::Trace {
         operation: "reevaluate",
-        topic: "evidence.evaluated",
+        topic: store::outbox::topic::EVALUATED,
         subject_kind: "evidence",
         subject: evidence.id.into(),
         key: None,

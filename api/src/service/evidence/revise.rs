@@ -121,7 +121,7 @@ async fn attempt(
     record::rows(&mut changes, &judgement, effects);
     let trace = record::Trace {
         operation: OPERATION,
-        topic: "evidence.evaluated",
+        topic: store::outbox::topic::EVALUATED,
         subject_kind: "evidence",
         subject: current.id.into(),
         key: Some((&revision.draft.idempotency_key, hash.to_owned())),

@@ -83,7 +83,7 @@ async fn attempt(
     record::close_answered(app, &mut changes, &judgement);
     let trace = record::Trace {
         operation: OPERATION,
-        topic: "evidence.evaluated",
+        topic: store::outbox::topic::EVALUATED,
         subject_kind: "evidence",
         subject: subject.id.into(),
         key: Some((&draft.idempotency_key, hash.to_owned())),

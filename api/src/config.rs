@@ -108,6 +108,8 @@ pub struct Http {
     pub max_tokens: usize,
     /// Time to send the headers.
     pub header_timeout: Duration,
+    /// Time in which a client has to take something of what is sent.
+    pub write_timeout: Duration,
     /// Time for one operation.
     pub deadline: Duration,
     /// Time to drain at shutdown.
@@ -236,6 +238,7 @@ impl Settings {
                 max_depth: read.number("http.max_depth", 4..=64),
                 max_tokens: read.number("http.max_tokens", 16..=100_000),
                 header_timeout: read.millis("http.header_timeout_ms", 100..=120_000),
+                write_timeout: read.millis("http.write_timeout_ms", 100..=600_000),
                 deadline: read.millis("http.deadline_ms", 100..=600_000),
                 drain: read.millis("http.drain_ms", 0..=600_000),
                 heartbeat: read.millis("http.heartbeat_ms", 20..=600_000),

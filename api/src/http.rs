@@ -19,6 +19,7 @@ pub mod media;
 mod pace;
 mod parameter;
 mod part;
+mod patience;
 pub mod reply;
 mod request;
 mod room;

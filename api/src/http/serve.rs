@@ -1,4 +1,4 @@
-//! Connections: accepted, given a time for their headers, drained at shutdown. A slow client holds nothing but a socket.
+//! Connections: accepted, given a time for their headers and to take replies, drained at shutdown. A slow client holds nothing but a socket.
 
 use std::{future::Future, io, net::SocketAddr, pin::pin, time::Duration};
 
@@ -16,7 +16,7 @@ use tokio::{
 };
 use tower::ServiceExt as _;
 
-use super::address::Peer;
+use super::{address::Peer, patience::Patient};
 use crate::config::Http;
 
 /// Serves until `shutdown` ends, then lets running requests end for as long as the settings say.
@@ -33,7 +33,7 @@ pub async fn serve(listener: TcpListener, router: Router, limits: &Http, shutdow
             accepted = listener.accept(), if connections.len() < limits.max_connections => match accepted {
                 Ok((stream, peer)) => {
                     let connection = http
-                        .serve_connection(TokioIo::new(prepared(stream)), service(&router, peer))
+                        .serve_connection(TokioIo::new(prepared(stream, limits)), service(&router, peer))
                         .with_upgrades();
                     let mut ending = ending.subscribe();
                     connections.spawn(async move {
@@ -87,12 +87,12 @@ fn service(
     }))
 }
 
-fn prepared(stream: TcpStream) -> TcpStream {
+fn prepared(stream: TcpStream, limits: &Http) -> Patient<TcpStream> {
     // Replies are written whole: waiting for more to send only delays them.
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "a connection keeps its delay");
     }
-    stream
+    Patient::new(stream, limits.write_timeout)
 }
 
 /// Out of sockets or memory: without a pause the loop would spin until others let go.

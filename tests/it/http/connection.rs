@@ -71,6 +71,32 @@ edge!(a_body_that_breaks_off_is_not_called_too_long, |world| async move {
 });
 
 #[test]
+fn who_never_reads_is_cut_off() {
+    runs(|| async {
+        let world = with(&[("PLUMBLINE_HTTP_WRITE_TIMEOUT_MS", "200")]).await;
+        let address = world.base.trim_start_matches("http://").to_owned();
+        let ended = tokio::task::spawn_blocking(move || {
+            let mut stream = TcpStream::connect(address).unwrap();
+            stream.set_write_timeout(Some(Duration::from_mins(1))).unwrap();
+            // Each is a long reply, and none is taken; the server takes no more of them once its side is full.
+            loop {
+                if let Err(error) = stream.write_all(b"GET /schema.graphql HTTP/1.1\r\nHost: here\r\n\r\n") {
+                    return error.kind();
+                }
+            }
+        });
+        let ended = ended.await.unwrap();
+        assert!(
+            matches!(ended, ErrorKind::ConnectionReset | ErrorKind::BrokenPipe),
+            "it is held for ever: {ended:?}"
+        );
+        let ready = sent(Client::new().get(format!("{}/live", world.base))).await;
+        assert_eq!(ready.status(), StatusCode::OK);
+        world.stop().await;
+    });
+}
+
+#[test]
 fn only_named_origins_may_ask_from_a_page() {
     const OURS: &str = "https://qa.example.gov.uk";
     runs(|| async {

@@ -19,7 +19,7 @@ use crate::{
         evidence::{self, Trace, draft, effect::json},
         recipient::{self, Recipient, Start},
         repeat,
-        unit::{self, UnitNamed},
+        unit::{Finder, UnitNamed},
     },
     store::{self, Changes, Committed, Update},
 };
@@ -178,9 +178,8 @@ fn check(concern: &ConcernDraft) -> Result<(), ServiceError> {
     draft::key(&mut errors, &concern.idempotency_key);
     draft::text(&mut errors, &["narrative"], Some(&concern.narrative));
     draft::word(&mut errors, &["caseFile"], concern.case_file.as_deref());
-    if let Some(UnitNamed::Words(words)) = &concern.unit {
-        draft::word(&mut errors, &["unit"], Some(words));
-    }
+    let words = concern.unit.as_ref().and_then(UnitNamed::words);
+    draft::word(&mut errors, &["unit"], words);
     if concern.narrative.trim().is_empty() {
         let error = UserError::new(
             UserErrorCode::Invalid,
@@ -207,10 +206,9 @@ fn check(concern: &ConcernDraft) -> Result<(), ServiceError> {
 async fn compose(app: &App, actor: &Actor, draft: &ConcernDraft) -> Result<Raised, ServiceError> {
     let directory = app.directory();
     let today = app.today();
-    let found = draft
-        .unit
-        .as_ref()
-        .map(|named| unit::find(&directory, named, today, "unit"));
+    // Whoever raises a concern may name any unit: those in charge of it have to hear.
+    let finder = Finder::under(Scope::engine(), &directory, today);
+    let found = draft.unit.as_ref().map(|named| finder.find(named, today, "unit"));
     let unit: Option<UnitId> = found.as_ref().and_then(|found| found.as_ref().ok()).map(|unit| unit.id);
     let mut narrative = draft.narrative.clone();
     // An unknown unit never refuses a concern: what was written stays readable with it.

@@ -174,3 +174,62 @@ both!(nobody_signed_in, |world| async move {
     assert_eq!(reply.code(), "UNAUTHENTICATED");
     assert_eq!(world.db.count("evidence", "1 = 1").await, 0);
 });
+
+/// What is answered, without the words that were sent.
+fn said(errors: &[Value], words: &str) -> String {
+    Value::from(errors.to_vec()).to_string().replace(words, "…")
+}
+
+both!(nobody_learns_of_units_they_may_not_look_up, |world| async move {
+    // Whoever may submit nothing is told so, whatever the names are.
+    for person in ["police", "lead-member"] {
+        let caller = world.caller(person);
+        for (field, words) in [
+            ("unit", "T-NORTH"),
+            ("unit", "T-NORHT"),
+            ("worker", "Asha Whitlow"),
+            ("worker", "Asha W"),
+            ("worker", "W-N1"),
+        ] {
+            let audit = Submission::supervision_audit().with(field, words);
+            let errors = world.refused(&caller, &audit).await;
+            assert_eq!(
+                (errors.len(), &errors[0]["code"]),
+                (1, &json!("FORBIDDEN")),
+                "{errors:#?}"
+            );
+            let preview = caller.ask(document::PREVIEW, json!({ "input": audit.input() })).await;
+            assert_eq!(preview["previewEvidence"]["errors"], Value::from(errors), "{words}");
+            // Nor by way of a task that is none.
+            let nowhere = audit.with("task", "9.99");
+            let known = world.refused(&caller, &nowhere).await;
+            let unknown = world.refused(&caller, &nowhere.with(field, "ZZZ-0")).await;
+            assert!(said(&known, words).contains("9.99"));
+            let names = ["Whitlow", "W-N2", "Locality"];
+            assert!(!names.iter().any(|it| said(&known, words).contains(it)), "{known:#?}");
+            assert_eq!(known.len(), unknown.len(), "{words}: {known:#?}");
+        }
+    }
+    // Who submits for a team of their own finds its people by name, and nobody else's.
+    let manager = world.caller("practice-manager");
+    for (words, code) in [("Nia Calloway", "NOT_FOUND"), ("Nia Callowa", "NOT_FOUND")] {
+        let errors = world
+            .refused(&manager, &Submission::supervision_audit().with("worker", words))
+            .await;
+        assert_eq!(errors[0]["code"], code, "{errors:#?}");
+        assert!(!said(&errors, words).contains("Calloway"), "{errors:#?}");
+    }
+    // An audit about another team's worker, as if that were a unit: not there, rather than not allowed.
+    let elsewhere = Submission::supervision_audit().with("unit", "W-E1");
+    let errors = world.refused(&manager, &elsewhere).await;
+    assert_eq!(errors[0]["code"], "NOT_FOUND", "{errors:#?}");
+    let near = world
+        .refused(&manager, &Submission::supervision_audit().with("worker", "Asha Whitlo"))
+        .await;
+    assert_eq!(help(&near[0]), "did you mean `Asha Whitlow`?");
+    let own = Submission::supervision_audit().with("worker", "Asha Whitlow");
+    world.submit(&manager, &own).await;
+    // A peer auditor takes the reference from the file.
+    let peer = Submission::peer_audit().with("worker", "W-E1");
+    world.submit(&world.caller("operations-manager"), &peer).await;
+});

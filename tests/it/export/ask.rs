@@ -94,3 +94,79 @@ both!(every_slip_is_told_and_nothing_is_sent, |world| async move {
         assert_eq!(export(&world, "qa-lead", nothing).await.status, 404, "{nothing}");
     }
 });
+
+both!(units_that_may_not_be_looked_up_are_unknown, |world| async move {
+    // Members and partners look up no workers, and partners no teams either: right, nearly right or wrong, it is unknown.
+    let (workers, teams) = (["Asha%20Whitlow", "Asha%20W", "W-N1"], ["T-NORTH", "North%20Locality"]);
+    let (no_worker, nobody) = (
+        ["Whitlow", "W-N2", "W-E"],
+        ["Whitlow", "W-N2", "T-EAST", "Locality Team"],
+    );
+    for (person, hidden, secrets) in [
+        ("police", [&workers[..], &teams].concat(), &nobody[..]),
+        ("lead-member", [&workers[..], &teams].concat(), &nobody),
+        ("chief-executive", workers.to_vec(), &no_worker),
+        // The people of her own team she knows.
+        (
+            "practice-manager",
+            vec!["Nia%20Calloway", "Nia%20Callow", "W-E1"],
+            &["Calloway", "W-E2"],
+        ),
+    ] {
+        for (list, parameter) in [
+            ("evidence.csv", "unit"),
+            ("evidence.csv", "worker"),
+            ("obligations.csv", "unitAlone"),
+        ] {
+            for words in &hidden {
+                let what = format!("{list}?{parameter}={words}");
+                let got = export(&world, person, &what).await;
+                assert_eq!(got.status, 400, "{person} {what}: {}", got.text);
+                // What was sent may be said again.
+                let told = got.text.replace(&words.replace("%20", " "), "…");
+                let secret = secrets.iter().find(|secret| told.contains(**secret));
+                assert_eq!(secret, None, "{person} {what}: {told}");
+            }
+        }
+    }
+    for (person, words) in [
+        ("practice-manager", "Asha%20Whitlow"),
+        ("qa-lead", "Nia%20Calloway"),
+        ("police", "HCC"),
+    ] {
+        let got = export(&world, person, &format!("evidence.csv?unit={words}")).await;
+        assert_eq!(got.status, 200, "{person} {words}: {}", got.text);
+    }
+    let near = export(&world, "practice-manager", "evidence.csv?unit=Asha%20Whitlo").await;
+    assert!(near.text.contains("did you mean `Asha Whitlow`?"), "{}", near.text);
+    let long = "x".repeat(3_000);
+    assert_eq!(
+        export(&world, "qa-lead", &format!("evidence.csv?unit={long}"))
+            .await
+            .status,
+        400
+    );
+});
+
+both!(who_works_here_is_told_to_staff_alone, |world| async move {
+    for (list, parameter) in [
+        ("concerns.csv", "owner"),
+        ("concerns.csv", "raisedBy"),
+        ("obligations.csv", "holder"),
+        ("evidence.csv", "submittedBy"),
+    ] {
+        for person in ["police", "lead-member"] {
+            for code in ["P-001", "P-999"] {
+                let got = export(&world, person, &format!("{list}?{parameter}={code}")).await;
+                assert_eq!(
+                    (got.status, got.text.lines().count()),
+                    (200, 1),
+                    "{person} {code}: {}",
+                    got.text
+                );
+            }
+        }
+        let got = export(&world, "practice-manager", &format!("{list}?{parameter}=P-999")).await;
+        assert_eq!(got.status, 400, "a slip of the authority's own staff is told");
+    }
+});

@@ -68,3 +68,36 @@ both!(everything_that_is_wrong_is_told, |world| async move {
     assert_eq!(denied["errors"][0]["code"], "FORBIDDEN", "{denied:#}");
     assert_eq!(world.db.count("obligation", "nature = 'EVENT'").await, 0);
 });
+
+both!(nobody_learns_of_units_by_raising, |world| async move {
+    for (person, unit) in [
+        ("police", "T-NORTH"),
+        ("police", "T-NORHT"),
+        ("police", "Asha W"),
+        ("police", "Asha Whitlow"),
+        ("lead-member", "T-NORTH"),
+        ("lead-member", "W-N9"),
+    ] {
+        let mut input = asked();
+        input["unit"] = unit.into();
+        let refused = raise(&world, person, &input).await;
+        assert_eq!(refused["errors"].as_array().map(Vec::len), Some(1), "{refused:#}");
+        assert_eq!(
+            refused["errors"][0]["code"], "FORBIDDEN",
+            "{person} {unit}: {refused:#}"
+        );
+    }
+    // Whoever could raise it somewhere is told of what they may look up, and of nothing else.
+    for (unit, near) in [
+        ("East Locality Tea", true),
+        ("Nia Calloway", false),
+        ("Nia Callowa", false),
+    ] {
+        let mut input = asked();
+        input["unit"] = unit.into();
+        let refused = raise(&world, "practice-manager", &input).await;
+        assert_eq!(refused["errors"][0]["code"], "NOT_FOUND", "{refused:#}");
+        let help = refused["errors"][0]["help"].as_str().unwrap();
+        assert_eq!(help.contains("did you mean"), near, "{unit}: {help}");
+    }
+});

@@ -103,6 +103,12 @@ impl Draft {
         let mut errors = Vec::new();
         key(&mut errors, &self.idempotency_key);
         word(&mut errors, &["task"], Some(&self.task));
+        word(&mut errors, &["unit"], self.unit.words());
+        word(
+            &mut errors,
+            &["worker"],
+            self.worker.as_ref().and_then(UnitNamed::words),
+        );
         word(&mut errors, &["caseFile"], self.case_file.as_deref());
         word(&mut errors, &["tool"], self.tool.as_deref());
         text(&mut errors, &["goodPractice"], self.good_practice.as_deref());

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use entity::{
     column::{EvidenceStatus, UnitKind, Verdict},
     evaluation, evidence,
     id::{EvaluationId, EvidenceId, PersonId, UnitId},
     instant::Instant,
-    obligation,
+    obligation, unit,
 };
 use rules::{RuleSet, facts::Facts, row::Task, verdict::Evaluation};
 
@@ -19,12 +20,12 @@ use super::{
 use crate::{
     app::App,
     directory::Directory,
-    policy::{self, Action, Actor},
+    policy::{self, Action, Actor, Denied},
     service::{
         error::{ServiceError, UserError, UserErrorCode},
         rules::Book,
         term::Same,
-        unit,
+        unit::{Finder, UnitNamed},
     },
     store::Pins,
 };
@@ -82,7 +83,8 @@ pub(super) struct Admitted {
     pub located: Located,
 }
 
-/// Finds what the draft names and asks the policy table. All errors at once; nothing is read from the database.
+/// Asks the policy table, finds what the draft names, and asks again for that unit: what is there is only told to those who
+/// could submit at all. All errors at once; nothing is read from the database.
 /// `amended` is the unit of the evidence that the actor was already granted to change: it needs no second permission.
 pub(super) async fn admit(
     app: &App,
@@ -96,37 +98,47 @@ pub(super) async fn admit(
         return Err(ServiceError::Refused(errors));
     }
     let rules = app.rules().on(&ground.book, draft.event_date).await?;
-    let located = locate(&ground.directory, draft, &mut errors);
-    let task = rules.task(&draft.task);
-    if task.is_none() {
+    let finder = Finder::of(actor, &ground.directory, app.today());
+    let Some(task) = rules.task(&draft.task) else {
+        locate(&ground.directory, draft, &mut errors, Finder::look_up, &finder);
         errors.push(unknown_task(&rules, &draft.task));
-    }
-    let (Some(task), Some(located)) = (task, located) else {
         return Err(ServiceError::Refused(errors));
     };
-    if !errors.is_empty() {
-        return Err(ServiceError::Refused(errors));
+    let may = |line: &[UnitId]| may_submit(actor, task, line);
+    if amended.is_none() {
+        let own: Vec<UnitId> = actor.held.iter().map(|held| held.unit).collect();
+        may(&own)?;
     }
     if amended == Some(located.unit) {
         return Ok(Admitted { rules, located });
+    let located = locate(&ground.directory, draft, &mut errors, Finder::find, &finder);
+    let Some(located) = located.filter(|_| errors.is_empty()) else {
+        return Err(ServiceError::Refused(errors));
+    };
     }
-    let line = ground.directory.line(located.unit, draft.event_date);
-    let elsewhere = task.legs.iter().any(|leg| leg.place == rules::row::Place::OtherService);
-    let (reference, responsible) = (&task.reference, &task.responsible);
-    policy::authorise(
-        actor,
-        &Action::Submit {
-            task: reference,
-            responsible,
-            elsewhere,
-            line: &line,
-        },
-    )?;
+    may(&ground.directory.line(located.unit, draft.event_date)).map_err(|denied| {
+        if finder.sees(located.unit) {
+            ServiceError::from(denied)
+        } else {
+            finder.unknown(&draft.unit, draft.event_date, "unit").into()
+        }
+    })?;
     Ok(Admitted { rules, located })
 }
 
 /// Judges an admitted draft under the rules of its event date.
 pub(super) async fn judge(
+/// Whether the actor may submit evidence of this task about a unit with everything above it.
+fn may_submit(actor: &Actor, task: &Task, line: &[UnitId]) -> Result<(), Denied> {
+    let action = Action::Submit {
+        task: &task.reference,
+        responsible: &task.responsible,
+        elsewhere: task.legs.iter().any(|leg| leg.place == rules::row::Place::OtherService),
+        line,
+    };
+    policy::authorise(actor, &action).map(drop)
+}
+
     app: &App,
     ground: &Ground,
     admitted: &Admitted,
@@ -287,9 +299,18 @@ pub(super) async fn evaluate(
     Ok(Evaluated { evaluation, row })
 }
 
-fn locate(directory: &Directory, draft: &Draft, errors: &mut Vec<UserError>) -> Option<Located> {
+/// One of the ways in which a [`Finder`] finds.
+type Find<'a> = fn(&Finder<'a>, &UnitNamed, NaiveDate, &str) -> Result<&'a unit::Model, UserError>;
+
+fn locate<'a>(
+    directory: &Directory,
+    draft: &Draft,
+    errors: &mut Vec<UserError>,
+    find: Find<'a>,
+    finder: &Finder<'a>,
+) -> Option<Located> {
     let on = draft.event_date;
-    let mut found = |named, field| match unit::find(directory, named, on, field) {
+    let mut found = |named, field| match find(finder, named, on, field) {
         Ok(unit) => Some(unit.id),
         Err(error) => {
             errors.push(error);

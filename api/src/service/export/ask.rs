@@ -6,12 +6,15 @@ use chrono::{Datelike as _, NaiveDate};
 use entity::id::{PersonId, UnitId};
 use rules::calendar::Span;
 use serde::de::{DeserializeOwned, IntoDeserializer as _, value::Error};
+use uuid::Uuid;
 
 use super::{ExportError, Ground};
-use crate::service::unit::{self, UnitNamed};
+use crate::service::unit::{Finder, UnitNamed};
 
 /// Most parameters of one request: enough for every team of a county.
 const MOST: usize = 200;
+/// Most slips that are told; what comes after them is not looked up.
+const MOST_WRONG: usize = 10;
 /// Longest value that an error repeats, characters.
 const LONGEST: usize = 60;
 
@@ -106,14 +109,17 @@ impl<'a> Asked<'a> {
         self.one(name, |value| unit(ground, name, value))
     }
 
-    /// People by their references in the registers.
+    /// People by their references in the registers. Who does not know the authority's staff is not told whether there is
+    /// somebody with a reference: an unknown one is as if nothing were theirs.
     pub fn people(&mut self, name: &'static str) -> Vec<PersonId> {
-        let directory = &self.ground.directory;
+        let (directory, knows_staff) = (&self.ground.directory, self.ground.scope.names_workers());
         self.each(name, |value| {
             let mut people = directory.people();
             let found = people.find(|person| person.code == value);
+            let nobody = || Some(PersonId(Uuid::nil())).filter(|_| !knows_staff);
             found
                 .map(|person| person.id)
+                .or_else(nobody)
                 .ok_or_else(|| "there is nobody with this reference".to_owned())
         })
     }
@@ -181,6 +187,9 @@ impl<'a> Asked<'a> {
     fn each<T>(&mut self, name: &'static str, read: impl Fn(&str) -> Result<T, String>) -> Vec<T> {
         let mut found = Vec::new();
         for value in self.all(name) {
+            if self.wrong.len() >= MOST_WRONG {
+                break;
+            }
             match read(value) {
                 Ok(one) => found.push(one),
                 Err(why) => self.refuse(name, value, &why),
@@ -204,7 +213,8 @@ impl<'a> Asked<'a> {
 
 fn unit(ground: &Ground, field: &str, value: &str) -> Result<UnitId, String> {
     let named = UnitNamed::Words(value.to_owned());
-    match unit::find(&ground.directory, &named, ground.today, field) {
+    let finder = Finder::under(ground.scope.clone(), &ground.directory, ground.today);
+    match finder.look_up(&named, ground.today, field) {
         Ok(unit) => Ok(unit.id),
         Err(error) => Err(error.help.unwrap_or(error.message)),
     }

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use entity::{
     column::{ObligationNature, UnitKind},
-    id::PersonId,
-    obligation,
+    id::{PersonId, UnitId},
+    obligation, unit,
 };
 use rules::{
     RuleSet,
@@ -18,12 +18,13 @@ use rules::{
 use super::slot::{Due, row};
 use crate::{
     app::App,
-    policy::{self, Action, Actor, Scope},
+    directory::Directory,
+    policy::{self, Action, Actor, Denied, Scope},
     service::{
         error::{ServiceError, UserError, UserErrorCode},
         evidence::{self, Trace, draft, effect::json},
         term::Same,
-        unit::{self, UnitNamed},
+        unit::{Finder, UnitNamed},
     },
     store::{self, Changes, Committed},
 };
@@ -84,27 +85,17 @@ pub async fn raise(app: &App, actor: &Actor, draft: DutyDraft) -> Result<obligat
 fn compose(app: &App, actor: &Actor, asked: &DutyDraft) -> Result<obligation::Model, ServiceError> {
     let (directory, book, today) = (app.directory(), app.rules().book(), app.today());
     let rules = book.newest();
-    let mut errors = Vec::new();
-    draft::key(&mut errors, &asked.idempotency_key);
-    draft::text(&mut errors, &["reason"], Some(&asked.reason));
-    if asked.reason.trim().is_empty() {
-        let message = "the reason is blank; nothing was recorded";
-        let error = UserError::new(UserErrorCode::Invalid, &["reason"], message);
-        errors.push(error.help("say what gives rise to it"));
+    let shape = misshapen(asked, today);
+    if !shape.is_empty() {
+        return Err(ServiceError::Refused(shape));
     }
-    if asked.due_on < today {
-        let message = format!("{} has gone by; nothing was recorded", asked.due_on);
-        let error = UserError::new(UserErrorCode::Invalid, &["dueOn"], message);
-        errors.push(error.help("take today or a later day"));
-    }
-    let found = leg(rules, &asked.leg).map_err(|error| errors.push(error)).ok();
-    let unit = unit::find(&directory, &asked.unit, today, "unit")
-        .map_err(|error| errors.push(error))
-        .ok();
-    let (Some((task, leg)), Some(unit)) = (found, unit) else {
-        return Err(ServiceError::Refused(errors));
-    };
-    errors.extend(fits(leg, unit.kind, asked.holder.is_some()));
+    let finder = Finder::of(actor, &directory, today);
+    let (task, leg) = leg(rules, &asked.leg).map_err(|error| {
+        let unit = finder.look_up(&asked.unit, today, "unit").err();
+        ServiceError::Refused(std::iter::once(error).chain(unit).collect())
+    })?;
+    let unit = place(actor, &directory, &finder, task, &asked.unit, today)?;
+    let mut errors: Vec<UserError> = fits(leg, unit.kind, asked.holder.is_some()).into_iter().collect();
     if let Some(holder) = asked.holder
         && !directory
             .held_by(holder, today)
@@ -121,14 +112,6 @@ fn compose(app: &App, actor: &Actor, asked: &DutyDraft) -> Result<obligation::Mo
     if !errors.is_empty() {
         return Err(ServiceError::Refused(errors));
     }
-    let line = directory.line(unit.id, today);
-    policy::authorise(
-        actor,
-        &Action::RaiseObligation {
-            responsible: &task.responsible,
-            line: &line,
-        },
-    )?;
     let period = Period {
         label: format!("by {}", asked.due_on),
         span: Span {
@@ -148,6 +131,54 @@ fn compose(app: &App, actor: &Actor, asked: &DutyDraft) -> Result<obligation::Mo
         because: json(&because(task, leg, asked)),
         ..planned
     })
+}
+
+/// What is wrong with the draft whatever it is about.
+fn misshapen(asked: &DutyDraft, today: NaiveDate) -> Vec<UserError> {
+    let mut errors = Vec::new();
+    draft::key(&mut errors, &asked.idempotency_key);
+    draft::word(&mut errors, &["leg"], Some(&asked.leg));
+    draft::word(&mut errors, &["unit"], asked.unit.words());
+    draft::text(&mut errors, &["reason"], Some(&asked.reason));
+    if asked.reason.trim().is_empty() {
+        let message = "the reason is blank; nothing was recorded";
+        let error = UserError::new(UserErrorCode::Invalid, &["reason"], message);
+        errors.push(error.help("say what gives rise to it"));
+    }
+    if asked.due_on < today {
+        let message = format!("{} has gone by; nothing was recorded", asked.due_on);
+        let error = UserError::new(UserErrorCode::Invalid, &["dueOn"], message);
+        errors.push(error.help("take today or a later day"));
+    }
+    errors
+}
+
+/// The unit, for somebody who may raise it there: what is there is only told to those who could raise it somewhere.
+fn place<'a>(
+    actor: &Actor,
+    directory: &Directory,
+    finder: &Finder<'a>,
+    task: &Task,
+    named: &UnitNamed,
+    today: NaiveDate,
+) -> Result<&'a unit::Model, ServiceError> {
+    let own: Vec<UnitId> = actor.held.iter().map(|held| held.unit).collect();
+    may_raise(actor, task, &own)?;
+    let unit = finder.find(named, today, "unit")?;
+    may_raise(actor, task, &directory.line(unit.id, today)).map_err(|denied| {
+        if finder.sees(unit.id) {
+            ServiceError::from(denied)
+        } else {
+            finder.unknown(named, today, "unit").into()
+        }
+    })?;
+    Ok(unit)
+}
+
+/// Whether the actor may raise duties of this task for a unit with everything above it.
+fn may_raise(actor: &Actor, task: &Task, line: &[UnitId]) -> Result<(), Denied> {
+    let responsible = &task.responsible;
+    policy::authorise(actor, &Action::RaiseObligation { responsible, line }).map(drop)
 }
 
 fn because(task: &Task, leg: &Leg, asked: &DutyDraft) -> Because {

@@ -11,7 +11,7 @@ use crate::{
         access,
         error::{ServiceError, UserError, UserErrorCode},
         owner::Owners,
-        unit::{self, UnitNamed},
+        unit::{self, Finder, UnitNamed},
     },
     store::{
         self, Batch,
@@ -92,7 +92,7 @@ pub async fn upcoming(app: &App, asked: &Upcoming) -> Result<Vec<Line>, ServiceE
         posts: book.posts(),
         today,
     };
-    let filter = filter(&speaker, asked)?;
+    let filter = filter(&speaker, &scope, asked)?;
     let (mut lines, mut after) = (Vec::new(), None);
     loop {
         let Batch { rows, next } = store::obligation::batch(app.store(), &scope, &filter, after, BATCH).await?;
@@ -123,7 +123,7 @@ pub async fn upcoming(app: &App, asked: &Upcoming) -> Result<Vec<Line>, ServiceE
     }
 }
 
-fn filter(speaker: &Speaker<'_>, asked: &Upcoming) -> Result<Filter, ServiceError> {
+fn filter(speaker: &Speaker<'_>, scope: &Scope, asked: &Upcoming) -> Result<Filter, ServiceError> {
     let (rules, today) = (speaker.rules, speaker.today);
     let mut errors = Vec::new();
     for task in asked.tasks.iter().filter(|task| rules.task(task).is_none()) {
@@ -134,8 +134,9 @@ fn filter(speaker: &Speaker<'_>, asked: &Upcoming) -> Result<Filter, ServiceErro
         });
     }
     let mut units = Vec::new();
+    let finder = Finder::under(scope.clone(), speaker.directory, today);
     for name in &asked.units {
-        match unit::find(speaker.directory, &UnitNamed::Words(name.clone()), today, "unit") {
+        match finder.look_up(&UnitNamed::Words(name.clone()), today, "unit") {
             Ok(unit) => units.push(unit.id),
             Err(error) => errors.push(error),
         }

@@ -48,7 +48,7 @@ pub mod satisfaction;
 mod several;
 pub mod upload;
 
-pub use changes::{Changes, Committed, Pins, Satisfied, Update};
+pub use changes::{Changes, Committed, NOTE, Pins, Satisfied, Update};
 pub use error::{CommitError, StoreError};
 pub use page::{Cursor, Page, PageRequest};
 pub use settings::{Backend, StoreSettings};

@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    id::{EvidenceId, EvidenceRevisionId, PersonId},
+    id::{EvidenceId, EvidenceRevisionId, PersonId, UnitId},
     instant::Instant,
 };
 
@@ -29,6 +29,22 @@ pub struct Model {
     /// Why.
     #[sea_orm(column_type = "Text")]
     pub reason: String,
+    /// The unit that it was about. This and what follows stands in `content`, too: it decides who may see the revision.
+    pub unit_id: Option<UnitId>,
+    /// The team at or above that unit.
+    pub team_id: Option<UnitId>,
+    /// The service at or above that unit.
+    pub service_id: Option<UnitId>,
+    /// The worker whose work it was about.
+    pub worker_id: Option<UnitId>,
+    /// Reference of the file that it was about.
+    pub case_file_reference: Option<String>,
+    /// The file was restricted.
+    pub restricted: bool,
+    /// The file was about child protection.
+    pub child_protection: bool,
+    /// The file was about a looked-after child.
+    pub looked_after: bool,
 }
 
 /// Joins are written where they are needed: loaders batch, rows do not navigate.

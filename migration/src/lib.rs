@@ -6,6 +6,7 @@ pub use sea_orm_migration::{MigratorTrait, SchemaManager};
 
 mod ddl;
 mod m20261123_000001_spine;
+mod m20261128_000002_revision;
 
 /// Every step, oldest first.
 pub struct Migrator;
@@ -13,6 +14,9 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261123_000001_spine::Migration)]
+        vec![
+            Box::new(m20261123_000001_spine::Migration),
+            Box::new(m20261128_000002_revision::Migration),
+        ]
     }
 }

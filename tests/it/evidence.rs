@@ -1,5 +1,6 @@
 //! Evidence: everything about one submission.
 
+mod earlier;
 mod keep;
 mod preview;
 mod refuse;

@@ -15,7 +15,6 @@ mod revise;
 mod submit;
 mod withdraw;
 
-pub(crate) use difference::NOTE;
 pub use draft::Draft;
 pub use effect::Effects;
 pub use judge::Judgement;

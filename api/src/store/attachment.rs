@@ -1,4 +1,4 @@
-//! Attachments: seen by whoever sees the evidence.
+//! Attachments: seen by whoever sees the evidence, and the revision that they came with.
 
 use std::collections::HashSet;
 
@@ -23,7 +23,7 @@ use crate::policy::Scope;
 /// # Errors
 /// The database's.
 pub async fn by_ids(store: &Store, scope: &Scope, ids: &[AttachmentId]) -> Result<Vec<Model>, StoreError> {
-    let seen = scope::of_evidence(scope, Column::EvidenceId.into_expr());
+    let seen = scope::of_evidence(scope, Column::EvidenceId.into_expr()).add(scope::attachment(scope));
     read::by::<Entity, _>(store, &seen, Column::Id, ids, &[]).await
 }
 
@@ -32,7 +32,7 @@ pub async fn by_ids(store: &Store, scope: &Scope, ids: &[AttachmentId]) -> Resul
 /// # Errors
 /// The database's.
 pub async fn by_evidence(store: &Store, scope: &Scope, ids: &[EvidenceId]) -> Result<Vec<Model>, StoreError> {
-    let seen = scope::of_seen_evidence(scope, Column::EvidenceId, ids);
+    let seen = scope::of_seen_evidence(scope, Column::EvidenceId, ids).add(scope::attachment(scope));
     read::by::<Entity, _>(store, &seen, Column::EvidenceId, ids, &[Column::Place]).await
 }
 

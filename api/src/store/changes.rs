@@ -19,6 +19,9 @@ use uuid::Uuid;
 
 use crate::clock::Clock;
 
+/// What the keys of notes to those who were told begin with: they follow from no outcome, and nothing takes them back.
+pub const NOTE: &str = "note:";
+
 /// What a command was judged by; the writer refuses it when either has moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pins {

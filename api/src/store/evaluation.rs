@@ -1,4 +1,4 @@
-//! Evaluations: seen by whoever sees the evidence.
+//! Evaluations: seen by whoever sees the evidence, and the revision that was judged.
 
 use entity::{
     column::Verdict,
@@ -61,8 +61,7 @@ impl From<evaluation::Model> for Conclusion {
 /// # Errors
 /// The database's.
 pub async fn by_ids(store: &Store, scope: &Scope, ids: &[EvaluationId]) -> Result<Vec<Model>, StoreError> {
-    let seen = scope::of_evidence(scope, Column::EvidenceId.into_expr());
-    read::by::<Entity, _>(store, &seen, Column::Id, ids, &[]).await
+    read::by::<Entity, _>(store, &scope::evaluation(scope), Column::Id, ids, &[]).await
 }
 
 /// What those with these ids concluded, in no order.
@@ -72,7 +71,7 @@ pub async fn by_ids(store: &Store, scope: &Scope, ids: &[EvaluationId]) -> Resul
 pub async fn conclusions(store: &Store, scope: &Scope, ids: &[EvaluationId]) -> Result<Vec<Conclusion>, StoreError> {
     let found = Entity::find()
         .filter(Column::Id.is_in(ids.iter().copied()))
-        .filter(scope::of_evidence(scope, Column::EvidenceId.into_expr()))
+        .filter(scope::evaluation(scope))
         .into_partial_model();
     Ok(found.all(store.reader()).await?)
 }
@@ -84,7 +83,7 @@ pub async fn conclusions(store: &Store, scope: &Scope, ids: &[EvaluationId]) -> 
 pub async fn by_evidence(store: &Store, scope: &Scope, ids: &[EvidenceId]) -> Result<Vec<Conclusion>, StoreError> {
     let found = Entity::find()
         .filter(Column::EvidenceId.is_in(ids.iter().copied()))
-        .filter(scope::of_evidence(scope, Column::EvidenceId.into_expr()))
+        .filter(scope::evaluation(scope))
         .order_by_asc(Column::EvaluatedAt)
         .order_by_asc(Column::Id)
         .into_partial_model();
@@ -104,7 +103,7 @@ pub async fn facts_read(
         .select_only()
         .columns([Column::Id, Column::FactsRead])
         .filter(Column::Id.is_in(ids.iter().copied()))
-        .filter(scope::of_evidence(scope, Column::EvidenceId.into_expr()))
+        .filter(scope::evaluation(scope))
         .into_tuple();
     Ok(found.all(store.reader()).await?)
 }

@@ -1,10 +1,9 @@
-//! Superseded revisions: seen by whoever sees the evidence.
+//! Superseded revisions: seen by whoever sees the evidence, as far as they would see it were it still what it was.
 
 use entity::{
     evidence_revision::{Column, Entity, Model},
     id::EvidenceId,
 };
-use sea_orm::ColumnTrait as _;
 
 use super::{Store, StoreError, read, scope};
 use crate::policy::Scope;
@@ -14,6 +13,12 @@ use crate::policy::Scope;
 /// # Errors
 /// The database's.
 pub async fn by_evidence(store: &Store, scope: &Scope, ids: &[EvidenceId]) -> Result<Vec<Model>, StoreError> {
-    let seen = scope::of_evidence(scope, Column::EvidenceId.into_expr());
-    read::by::<Entity, _>(store, &seen, Column::EvidenceId, ids, &[Column::Revision]).await
+    read::by::<Entity, _>(
+        store,
+        &scope::revision(scope),
+        Column::EvidenceId,
+        ids,
+        &[Column::Revision],
+    )
+    .await
 }

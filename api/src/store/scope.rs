@@ -13,7 +13,11 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait as _, SelectStatement},
 };
 
-use super::obligation::duty;
+mod revision;
+
+pub(super) use revision::{attachment, evaluation, revision};
+
+use super::{NOTE, obligation::duty};
 use crate::policy::{Limited, Reach, Scope};
 
 /// Evidence.
@@ -36,6 +40,7 @@ pub(super) fn evidence(scope: &Scope) -> Condition {
                     limited,
                     distribution::Column::EvidenceId,
                     Column::Id.into_expr(),
+                    notes_of_the_same_work(),
                 ))
                 .add_option((!limited.worker_level).then(summary)),
         );
@@ -85,6 +90,7 @@ pub(super) fn concern(scope: &Scope) -> Condition {
             limited,
             distribution::Column::ConcernId,
             Column::Id.into_expr(),
+            Condition::all(),
         ));
     }
     if limited.protected {
@@ -106,7 +112,18 @@ pub(super) fn follow_up(scope: &Scope) -> Condition {
         .add(Column::OwnerId.eq(scope.person))
         .add(Column::UnitId.is_in(limited.teams.iter().copied()))
         .add(Column::ServiceId.is_in(limited.services.iter().copied()))
-        .add(visible_evidence(scope, Column::CauseId.into_expr()))
+        .add(
+            Condition::all()
+                .add(visible_evidence(scope, Column::CauseId.into_expr()))
+                .add_option((!limited.worker_level).then(about_nobody)),
+        )
+}
+
+/// Follow-ups of what was about single work once may be so still.
+fn about_nobody() -> Condition {
+    Condition::all()
+        .add(follow_up::Column::WorkerId.is_null())
+        .add(follow_up::Column::CaseFileReference.is_null())
 }
 
 /// Distributions: to oneself, to one's forums, and those of what one sees.
@@ -216,11 +233,21 @@ fn addressed(scope: &Scope, limited: &Limited) -> Condition {
     Condition::any().add(Column::PersonId.eq(scope.person)).add(forum)
 }
 
+/// A note says that what somebody was told no longer stands: it shows them what became of that, not the work of somebody else
+/// that the evidence is about by now.
+fn notes_of_the_same_work() -> Condition {
+    let note = distribution::Column::OutcomeKey.starts_with(NOTE);
+    Condition::any()
+        .add(note.not())
+        .add(Expr::exists(one(revision::of_other_work().into_query())).not())
+}
+
 /// Somebody told the actor of it, and did not take it back.
-fn told(scope: &Scope, limited: &Limited, column: distribution::Column, subject: Expr) -> Expr {
+fn told(scope: &Scope, limited: &Limited, column: distribution::Column, subject: Expr, which: Condition) -> Expr {
     let telling = distribution::Entity::find()
         .filter(column.into_expr().eq(subject))
         .filter(distribution::Column::Status.eq(DistributionStatus::Active))
+        .filter(which)
         .filter(addressed(scope, limited));
     Expr::exists(one(telling.into_query()))
 }

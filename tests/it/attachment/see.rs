@@ -206,3 +206,30 @@ async fn cost(world: &World, caller: &Caller, first: usize) -> (u64, usize) {
     }
     fewest
 }
+
+both!(
+    a_file_of_a_revision_about_one_worker_is_not_in_its_summary,
+    |world| async move {
+        let head = world.caller("head-of-service");
+        let yearly = json!({ "start": "2026-04-01", "end": "2027-03-31" });
+        let summary = Submission::checks_report().with("period", yearly);
+        let first = world.submit(&head, &summary.again().with("worker", "W-N1")).await;
+        let before = attached(&world, &head, &first, "one.txt", b"about one worker").await;
+        world.clock.advance(chrono::TimeDelta::minutes(1));
+        let second = world.revise(&head, &first, &summary).await;
+        world.clock.advance(chrono::TimeDelta::minutes(1));
+        let after = attached(&world, &head, &second, "all.txt", b"about all of them").await;
+        for (person, both) in [
+            ("lead-member", false),
+            ("chief-executive", false),
+            ("head-of-service", true),
+            ("qa-lead", true),
+        ] {
+            let caller = world.caller(person);
+            assert_eq!(listed(&caller, &second).await.len(), 1 + usize::from(both), "{person}");
+            let expected = if both { 200 } else { 404 };
+            assert_eq!(download(&world, person, &before).await.status, expected, "{person}");
+            assert_eq!(download(&world, person, &after).await.status, 200, "{person}");
+        }
+    }
+);

@@ -85,6 +85,14 @@ both!(revised_once_from_one_revision, Content::Tables, |db| async move {
             superseded_at: Instant(9),
             superseded_by: ground.me,
             reason: "typing error".to_owned(),
+            unit_id: Some(evidence.unit_id),
+            team_id: evidence.team_id,
+            service_id: evidence.service_id,
+            worker_id: evidence.worker_id,
+            case_file_reference: evidence.case_file_reference.clone(),
+            restricted: evidence.restricted,
+            child_protection: evidence.child_protection,
+            looked_after: evidence.looked_after,
         });
         changes
     };

@@ -187,7 +187,7 @@ fn warning(app: &App, row: &attachment::Model, finding: &str) -> distribution::M
         evidence_id: Some(row.evidence_id),
         concern_id: None,
         obligation_id: None,
-        outcome_key: format!("{}quarantine:{}", evidence::NOTE, row.id.0),
+        outcome_key: format!("{}quarantine:{}", store::NOTE, row.id.0),
         mode: DistributionMode::Alert,
         role: held.map_or_else(|| OTHERWISE.to_owned(), |held| held.role.clone()),
         person_id: held.map(|held| held.person_id),

@@ -14,7 +14,7 @@ use crate::{
     app::App,
     policy::Scope,
     service::error::ServiceError,
-    store::{self, Changes, Update},
+    store::{self, Changes, NOTE, Update},
 };
 
 /// What stands now because of one piece of evidence.
@@ -132,9 +132,6 @@ fn distributions(app: &App, changes: &mut Changes, standing: &Standing, wanted: 
         wanted.distributions.push(note(app, told, &reason, occasion));
     }
 }
-
-/// What the keys of notes begin with: they follow from no outcome, and nothing takes them back.
-pub(crate) const NOTE: &str = "note:";
 
 /// Tells somebody who was told before that it no longer stands.
 fn note(app: &App, told: &distribution::Model, reason: &str, occasion: Occasion<'_>) -> distribution::Model {

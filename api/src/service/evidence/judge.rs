@@ -75,6 +75,8 @@ pub(super) struct Subject {
     pub status_reason: Option<String>,
     /// The evidence exists already.
     pub stored: bool,
+    /// An earlier revision was about a restricted file: whoever may not see that is not shown what became of it either.
+    pub restricted: bool,
 }
 
 /// A draft whose names were found and whose submitter may submit it.
@@ -109,12 +111,12 @@ pub(super) async fn admit(
         let own: Vec<UnitId> = actor.held.iter().map(|held| held.unit).collect();
         may(&own)?;
     }
-    if amended == Some(located.unit) {
-        return Ok(Admitted { rules, located });
     let located = locate(&ground.directory, draft, &mut errors, Finder::find, &finder);
     let Some(located) = located.filter(|_| errors.is_empty()) else {
         return Err(ServiceError::Refused(errors));
     };
+    if amended == Some(located.unit) {
+        return Ok(Admitted { rules, located });
     }
     may(&ground.directory.line(located.unit, draft.event_date)).map_err(|denied| {
         if finder.sees(located.unit) {
@@ -126,8 +128,6 @@ pub(super) async fn admit(
     Ok(Admitted { rules, located })
 }
 
-/// Judges an admitted draft under the rules of its event date.
-pub(super) async fn judge(
 /// Whether the actor may submit evidence of this task about a unit with everything above it.
 fn may_submit(actor: &Actor, task: &Task, line: &[UnitId]) -> Result<(), Denied> {
     let action = Action::Submit {
@@ -139,6 +139,8 @@ fn may_submit(actor: &Actor, task: &Task, line: &[UnitId]) -> Result<(), Denied>
     policy::authorise(actor, &action).map(drop)
 }
 
+/// Judges an admitted draft under the rules of its event date.
+pub(super) async fn judge(
     app: &App,
     ground: &Ground,
     admitted: &Admitted,
@@ -366,7 +368,7 @@ fn row(
         named_obligations: json(&draft.obligations),
         // An unknown follow-up is in the facts and in the requirement; the column refers to rows that exist.
         follow_up_id: found.follow_up.as_ref().map(|follow_up| follow_up.id),
-        restricted: file.is_some_and(|file| file.restricted),
+        restricted: subject.restricted || file.is_some_and(|file| file.restricted),
         child_protection: file.is_some_and(|file| file.child_protection),
         looked_after: file.is_some_and(|file| file.looked_after),
         evaluation_id: id,

@@ -22,6 +22,7 @@ pub async fn preview(app: &App, actor: &Actor, draft: Draft) -> Result<Judgement
         status: EvidenceStatus::Submitted,
         status_reason: None,
         stored: false,
+        restricted: false,
     };
     judge::judge(app, &ground, &admitted, &subject, &draft).await
 }

@@ -162,6 +162,7 @@ async fn judged(
         status: evidence.status,
         status_reason: evidence.status_reason.clone(),
         stored: true,
+        restricted: evidence.restricted,
     };
     let evaluated: Evaluated = judge::evaluate(app, Arc::clone(&rules), facts, &subject).await?;
     let Some(task) = rules

@@ -90,6 +90,7 @@ async fn attempt(
         status: EvidenceStatus::Revised,
         status_reason: Some(revision.reason.clone()),
         stored: true,
+        restricted: current.restricted,
     };
     let judgement = judge::judge(app, &ground, &admitted, &subject, &revision.draft).await?;
     let standing = Standing::read(app, current.id).await?;
@@ -102,9 +103,18 @@ async fn attempt(
         evidence_id: current.id,
         revision: current.revision,
         content: json(&current),
-        superseded_at: app.now().into(),
+        // Whoever the new revision tells is told after this, whatever the clock's grain.
+        superseded_at: judgement.evaluation.evaluated_at,
         superseded_by: actor.person,
         reason: revision.reason.clone(),
+        unit_id: Some(current.unit_id),
+        team_id: current.team_id,
+        service_id: current.service_id,
+        worker_id: current.worker_id,
+        case_file_reference: current.case_file_reference.clone(),
+        restricted: current.restricted,
+        child_protection: current.child_protection,
+        looked_after: current.looked_after,
     });
     changes.updates.push(Update::ReviseEvidence {
         expect_revision: current.revision,

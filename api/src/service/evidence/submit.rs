@@ -72,6 +72,7 @@ async fn attempt(
         status: EvidenceStatus::Submitted,
         status_reason: None,
         stored: false,
+        restricted: false,
     };
     let judgement = judge::judge(app, &ground, &admitted, &subject, draft).await?;
     let mut changes = Changes {

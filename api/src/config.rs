@@ -17,7 +17,7 @@ use std::{
 
 pub use attachments::Attachments;
 pub use client::Client;
-pub use issuer::{Family, Issuer, KeySource};
+pub use issuer::{Family, Issuer, KeySource, People};
 pub use problem::{Invalid, Problem};
 pub use source::Sources;
 

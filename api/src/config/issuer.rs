@@ -15,6 +15,46 @@ pub struct Issuer {
     pub family: Family,
     /// Its keys.
     pub keys: KeySource,
+    /// Who signs in with its tokens.
+    pub people: People,
+}
+
+/// Whose word an issuer's is good for. A partner's issuer could otherwise name anybody of the authority in `sub`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum People {
+    /// Everybody of the directory.
+    Everybody,
+    /// Some.
+    Of {
+        /// The authority's own people: those of no partner agency.
+        staff: bool,
+        /// Codes of the partner agencies whose people sign in with it.
+        agencies: Vec<String>,
+    },
+}
+
+impl People {
+    fn written(staff: Option<bool>, agencies: Option<Vec<String>>) -> Result<Self, &'static str> {
+        let (staff, agencies) = match (staff, agencies) {
+            (None, None) => return Ok(Self::Everybody),
+            (staff, agencies) => (staff.unwrap_or_default(), agencies.unwrap_or_default()),
+        };
+        if staff || !agencies.is_empty() {
+            Ok(Self::Of { staff, agencies })
+        } else {
+            Err("nobody could sign in: expected `staff = true`, codes in `agencies`, or neither of the two")
+        }
+    }
+
+    /// Whether somebody of this agency, or of the authority itself, is among them.
+    #[must_use]
+    pub fn include(&self, agency: Option<&str>) -> bool {
+        match (self, agency) {
+            (Self::Everybody, _) => true,
+            (Self::Of { staff, .. }, None) => *staff,
+            (Self::Of { agencies, .. }, Some(agency)) => agencies.iter().any(|code| code == agency),
+        }
+    }
 }
 
 /// One family of algorithms an issuer: a public key can then never pass for a shared secret.
@@ -61,6 +101,8 @@ struct Written {
     jwks_file: Option<PathBuf>,
     jwks_url: Option<String>,
     secret_file: Option<PathBuf>,
+    staff: Option<bool>,
+    agencies: Option<Vec<String>>,
 }
 
 impl<'de> Deserialize<'de> for Issuer {
@@ -94,6 +136,7 @@ impl<'de> Deserialize<'de> for Issuer {
             audience: written.audience,
             family: written.family,
             keys,
+            people: People::written(written.staff, written.agencies).map_err(serde::de::Error::custom)?,
         })
     }
 }

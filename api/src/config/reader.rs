@@ -13,7 +13,7 @@ use figment::{Figment, value::Value};
 use super::{
     LogFormat, Sources,
     client::Client,
-    issuer::Issuer,
+    issuer::{Issuer, People},
     problem::{Invalid, Problem},
     source::{flatten, known_keys, nearest},
 };
@@ -192,6 +192,16 @@ impl Reader {
                     self.refuse(&format!("{key}[{at}]"), &error.to_string(), remedy);
                 }
             }
+        }
+        let several = issuers.len() > 1;
+        for issuer in issuers
+            .iter()
+            .filter(|issuer| several && issuer.people == People::Everybody)
+        {
+            let message = format!("issuer `{}` does not say whose people it signs in", issuer.issuer);
+            let remedy = "with more than one issuer give each `staff = true` for the authority's own people, \
+                          `agencies = [\"CODE\"]` for those of partners, or both";
+            self.refuse(key, &message, remedy);
         }
         issuers
     }

@@ -4,6 +4,7 @@
 use std::sync::{Arc, OnceLock};
 
 use async_graphql::{MergedSubscription, Response, Value, futures_util::StreamExt as _};
+use entity::id::AgencyId;
 use uuid::Uuid;
 
 use super::{
@@ -61,6 +62,7 @@ impl Event {
 pub struct Following {
     app: App,
     subject: Arc<str>,
+    agency: Option<AgencyId>,
     prepared: Prepared,
     follower: Follower,
     /// Given back when it ends.
@@ -110,6 +112,7 @@ pub async fn open(
         prepared.settled(0);
         return Ok(refused(Response::from_errors(vec![error])));
     };
+    let agency = actor.agency;
     // Before the first event: a filter that cannot be read is told now, not when something happens.
     let event = Event::default();
     let followed = Arc::clone(&event.followed);
@@ -131,6 +134,7 @@ pub async fn open(
         Ok(follower) => Ok(Opened::Following(Box::new(Following {
             app: app.clone(),
             subject,
+            agency,
             prepared,
             follower,
             _seat: seat,
@@ -161,7 +165,9 @@ impl Following {
     /// What the follower is told of an item, by what they may see now. Where it cannot be said, it is over: whoever comes back to
     /// the last position hears of the item, who went on would not.
     pub async fn tell(&self, item: Item) -> Told {
-        let Some(actor) = self.app.actor(&self.subject) else {
+        // For whom the token's issuer speaks was looked at when it began: who has gone to another agency signs in again.
+        let same = |actor: &Actor| actor.agency == self.agency;
+        let Some(actor) = self.app.actor(&self.subject).filter(same) else {
             let why = "nobody in the directory signs in with this token any more";
             return Told::Over(self.refused(ErrorCode::Forbidden, why));
         };

@@ -13,7 +13,7 @@ use tokio::sync::Notify;
 
 use crate::{
     clock::Clock,
-    config::{Auth, Problem},
+    config::{Auth, People, Problem},
 };
 
 use super::{code::Code, reply::Refusal};
@@ -44,6 +44,8 @@ pub struct Verified {
     pub client: Option<Arc<str>>,
     /// The second since 1970 at which it runs out.
     pub expires_s: i64,
+    /// Whom its issuer can sign in.
+    pub people: Arc<People>,
 }
 
 /// What is read of a verified token.
@@ -170,6 +172,7 @@ impl Verifier {
                 subject: subject.into(),
                 client: claims.azp.or(claims.client_id).map(Into::into),
                 expires_s: whole_s(expires),
+                people: Arc::clone(&trusted.people),
             },
             begins_s: claims.nbf.map(whole_s),
         })

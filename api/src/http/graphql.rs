@@ -26,6 +26,7 @@ use super::{
     run, trusted,
 };
 use crate::{
+    config::People,
     graphql::{Asked, Done, Failure, subscription::Opened},
     policy::Actor,
 };
@@ -129,6 +130,8 @@ pub(super) struct Signed {
     pub actor: Actor,
     pub subject: Arc<str>,
     pub expires_s: i64,
+    /// Whom the token's issuer can sign in.
+    pub people: Arc<People>,
     /// The client, where it is bound to a list of documents.
     pub client: Option<Arc<str>>,
 }
@@ -149,8 +152,9 @@ pub(super) fn signed_by(edge: &Edge, authorization: Option<&str>) -> Result<Sign
         subject,
         client,
         expires_s,
+        people,
     } = edge.0.verifier.signed(authorization)?;
-    let actor = edge.0.app.actor(&subject).ok_or_else(|| {
+    let actor = signs_in(edge, &subject, &people).ok_or_else(|| {
         let message = "the token is good, but nobody in the directory signs in with it: ask for an import";
         Refusal::new(Code::UnknownSubject, message)
     })?;
@@ -159,7 +163,23 @@ pub(super) fn signed_by(edge: &Edge, authorization: Option<&str>) -> Result<Sign
         client: client.and_then(|client| edge.0.trusted.bound(&client)),
         subject,
         expires_s,
+        people,
     })
+}
+
+/// Who signs in with this subject, where the issuer's word is good for them.
+pub(super) fn signs_in(edge: &Edge, subject: &str, people: &People) -> Option<Actor> {
+    let app = &edge.0.app;
+    let actor = app.actor(subject)?;
+    let directory = app.directory();
+    let agency = actor
+        .agency
+        .map(|id| directory.agency(id).map_or("", |agency| &agency.code));
+    let theirs = people.include(agency);
+    if !theirs {
+        tracing::warn!(person = %actor.person.0, "an issuer named somebody whom it does not sign in");
+    }
+    theirs.then_some(actor)
 }
 
 /// The whole body, if it is short enough and arrives in time.

@@ -1,7 +1,11 @@
 //! Guessing tokens is not cheap, and costs nobody else anything.
 
+use std::{fs, path::Path};
+
+use api::config::{Settings, Sources};
 use chrono::TimeDelta;
 use harness::{app::World, builder::fresh_key, socket::Socket};
+use jsonwebtoken::{EncodingKey, Header};
 use reqwest::{Client, RequestBuilder, StatusCode, header};
 use serde_json::{Value, json};
 
@@ -104,4 +108,104 @@ fn a_token_that_has_run_out_is_no_guess() {
         drop(Socket::of(&world, "practice-manager").await);
         world.stop().await;
     });
+}
+
+const SECRET: &str = "a secret that is long enough to sign with, of ";
+
+/// The settings of issuers, each with the rest of its table; their secrets are in `dir`.
+fn issuers(dir: &Path, tables: &[(&str, &str)]) -> String {
+    let table = |(name, rest): &(&str, &str)| {
+        let secret = dir.join(name);
+        fs::write(&secret, format!("{SECRET}{name}")).unwrap();
+        format!(
+            "{{issuer=\"https://{name}.example\", family=\"HMAC\", secret_file=\"{}\"{rest}}}",
+            secret.display()
+        )
+    };
+    let tables: Vec<String> = tables.iter().map(table).collect();
+    format!("[{}]", tables.join(", "))
+}
+
+/// How somebody is answered with a token of this issuer.
+async fn by(world: &World, issuer: &str, subject: &str) -> (StatusCode, Value) {
+    let expires = world.app().now().timestamp() + 3_600;
+    let claims = json!({
+        "iss": format!("https://{issuer}.example"), "aud": "plumbline", "sub": subject, "exp": expires,
+    });
+    let key = EncodingKey::from_secret(format!("{SECRET}{issuer}").as_bytes());
+    let token = jsonwebtoken::encode(&Header::default(), &claims, &key).unwrap();
+    let asked = Client::new().post(format!("{}/graphql", world.base)).bearer_auth(token);
+    let response = sent(asked.json(&json!({ "query": "{ viewer { person { name } } }" }))).await;
+    (response.status(), response.json().await.unwrap())
+}
+
+#[test]
+fn an_issuer_signs_in_its_own_people_only() {
+    runs(|| async {
+        let dir = tempfile::tempdir().unwrap();
+        let tables = [
+            ("council", ", staff=true"),
+            ("police", ", agencies=[\"POLICE\"]"),
+            ("region", ", staff=true, agencies=[\"HEALTH\"]"),
+        ];
+        let world = with(&[("PLUMBLINE_AUTH_ISSUERS", &issuers(dir.path(), &tables))]).await;
+        let nobody = by(&world, "police", "nobody-at-all").await;
+        assert_eq!(nobody.0, StatusCode::FORBIDDEN);
+        for (issuer, subject, theirs) in [
+            ("council", "dcs", true),
+            ("council", "police", false),
+            ("police", "police", true),
+            ("police", "dcs", false),
+            ("police", "health", false),
+            ("region", "health", true),
+            ("region", "dcs", true),
+            ("region", "police", false),
+        ] {
+            let (status, body) = by(&world, issuer, subject).await;
+            if theirs {
+                assert_eq!(status, StatusCode::OK, "{subject} by {issuer}: {body}");
+                assert!(body["data"]["viewer"]["person"]["name"].is_string(), "{body}");
+            } else {
+                assert_eq!(status, StatusCode::FORBIDDEN, "{subject} by {issuer}: {body}");
+                assert_eq!(
+                    body["errors"][0]["message"], nobody.1["errors"][0]["message"],
+                    "no hint"
+                );
+            }
+        }
+        // The secret of a development server speaks for everybody.
+        assert_eq!(by_developer(&world, "police").await, StatusCode::OK);
+        assert_eq!(by_developer(&world, "dcs").await, StatusCode::OK);
+        world.stop().await;
+    });
+}
+
+async fn by_developer(world: &World, subject: &str) -> StatusCode {
+    let asked = Client::new().post(format!("{}/graphql", world.base));
+    let asked = asked.bearer_auth(world.token(subject));
+    sent(asked.json(&json!({ "query": "{ __typename }" }))).await.status()
+}
+
+#[test]
+fn of_several_issuers_each_says_whose_people_it_signs_in() {
+    let dir = tempfile::tempdir().unwrap();
+    let read = |tables: &[(&str, &str)]| {
+        let environment = [("PLUMBLINE_AUTH_ISSUERS".to_owned(), issuers(dir.path(), tables))];
+        let sources = Sources {
+            environment: environment.into_iter().collect(),
+            ..Sources::default()
+        };
+        Settings::read(&sources).map(drop).map_err(|wrong| wrong.to_string())
+    };
+    assert_eq!(read(&[("council", "")]), Ok(()), "a single one signs in everybody");
+    assert_eq!(
+        read(&[("council", ", staff=true"), ("police", ", agencies=[\"POLICE\"]")]),
+        Ok(())
+    );
+    let wrong = read(&[("council", ", staff=true"), ("police", "")]).unwrap_err();
+    for words in ["https://police.example", "`staff = true`", "`agencies = [\"CODE\"]`"] {
+        assert!(wrong.contains(words), "`{words}` in: {wrong}");
+    }
+    let nobody = read(&[("council", ", staff=false")]).unwrap_err();
+    assert!(nobody.contains("nobody could sign in"), "{nobody}");
 }

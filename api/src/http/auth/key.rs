@@ -8,7 +8,7 @@ use std::{
 
 use jsonwebtoken::{AlgorithmFamily, DecodingKey, jwk::JwkSet};
 
-use crate::config::{Family, Issuer, KeySource, Problem};
+use crate::config::{Family, Issuer, KeySource, People, Problem};
 
 use super::development;
 
@@ -18,6 +18,7 @@ pub(super) struct Trusted {
     pub(super) audience: String,
     pub(super) family: AlgorithmFamily,
     pub(super) keys: Keys,
+    pub(super) people: Arc<People>,
 }
 
 /// The keys of an issuer as they are now.
@@ -106,6 +107,7 @@ impl Trusted {
             audience: issuer.audience.clone().unwrap_or_else(|| audience.to_owned()),
             family,
             keys: keys.map_err(problem)?,
+            people: Arc::new(issuer.people.clone()),
         })
     }
 
@@ -121,6 +123,7 @@ impl Trusted {
             audience: audience.to_owned(),
             family: AlgorithmFamily::Hmac,
             keys: Keys::fixed(KeySet::of_one(DecodingKey::from_secret(secret))),
+            people: Arc::new(People::Everybody),
         }
     }
 }

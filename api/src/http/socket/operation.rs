@@ -8,7 +8,14 @@ use uuid::Uuid;
 
 use super::{
     super::{
-        Edge, code::Code, graphql::Signed, pace, parameter::Parameters, reply::Refusal, request::caught, run, trusted,
+        Edge,
+        code::Code,
+        graphql::{Signed, signs_in},
+        pace,
+        parameter::Parameters,
+        reply::Refusal,
+        request::caught,
+        run, trusted,
     },
     message::Said,
 };
@@ -92,7 +99,7 @@ impl Operation {
         let parameters = trusted::resolve(&edge, &signed, parameters)?;
         let position = position(&parameters)?;
         // The token was looked at when the socket was opened; rights are looked up each time.
-        signed.actor = edge.0.app.actor(&signed.subject).ok_or_else(|| {
+        signed.actor = signs_in(&edge, &signed.subject, &signed.people).ok_or_else(|| {
             let message = "nobody in the directory signs in with this token any more";
             Refusal::new(Code::UnknownSubject, message)
         })?;

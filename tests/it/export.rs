@@ -13,7 +13,7 @@ use harness::{
 };
 
 /// One line by its columns.
-type Row = BTreeMap<String, String>;
+pub(crate) type Row = BTreeMap<String, String>;
 
 /// Asks for `/export/<what>`, such as `obligations.csv?task=3.16`.
 async fn export(world: &World, person: &str, what: &str) -> Got {
@@ -22,7 +22,7 @@ async fn export(world: &World, person: &str, what: &str) -> Got {
 }
 
 /// The lines of a list that must be given.
-async fn rows(world: &World, person: &str, what: &str) -> Vec<Row> {
+pub(crate) async fn rows(world: &World, person: &str, what: &str) -> Vec<Row> {
     let got = export(world, person, what).await;
     assert_eq!(got.status, 200, "{what}: {got:?}");
     read(&got.text)

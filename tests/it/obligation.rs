@@ -6,6 +6,7 @@ mod decide;
 mod directory;
 mod end;
 mod filter;
+mod holder;
 mod late;
 mod meeting;
 mod mine;

@@ -117,6 +117,13 @@ impl Scope {
     /// work with evidence of teams, workers by their own line. A row that one sees shows its unit whatever this says.
     #[must_use]
     pub fn sees_unit(&self, directory: &Directory, unit: UnitId, today: NaiveDate) -> bool {
+    /// Whether whose an obligation is may be told, where it is due from this holder of a role: their work is single work. One's own
+    /// name is no secret.
+    #[must_use]
+    pub fn names_holder(&self, holder: Option<PersonId>) -> bool {
+        holder.is_none_or(|holder| holder == self.person || self.names_workers())
+    }
+
         let Reach::Limited(limited) = &self.reach else {
             return true;
         };

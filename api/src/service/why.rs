@@ -29,6 +29,8 @@ pub struct Ground<'a> {
     pub valid_from: Option<NaiveDate>,
     /// Whose it is.
     pub owners: Owners<'a>,
+    /// The holder that it is due from may be named.
+    pub names_holder: bool,
     /// Evidence that counts towards it, as far as it may be seen.
     pub evidence: &'a [std::sync::Arc<evidence::Model>],
 }
@@ -52,7 +54,7 @@ pub fn sentences(ground: &Ground<'_>, row: &obligation::Model) -> Vec<String> {
                 "Row {}, “{}”, asks for it: {asks}.",
                 task.reference, task.title
             ));
-            told.push(fan_out(&wording, leg, row));
+            told.push(fan_out(&wording, leg, row, ground.names_holder));
         }
         None => told.extend(because.as_ref().map(|because| sentence(&because.sentence))),
     }
@@ -60,7 +62,7 @@ pub fn sentences(ground: &Ground<'_>, row: &obligation::Model) -> Vec<String> {
     told.push(due(ground.rules, row));
     told.push(held(&wording, ground.evidence, row));
     told.push(standing(&wording, row));
-    if status(row, wording.today).is_undone() {
+    if ground.names_holder && status(row, wording.today).is_undone() {
         told.push(wording.owners(&ground.owners.of(row)));
     }
     told.extend(source(ground, task.zip(leg), because.as_ref()));
@@ -68,7 +70,7 @@ pub fn sentences(ground: &Ground<'_>, row: &obligation::Model) -> Vec<String> {
 }
 
 /// From whom it is due.
-fn fan_out(wording: &Wording<'_>, leg: &Leg, row: &obligation::Model) -> String {
+fn fan_out(wording: &Wording<'_>, leg: &Leg, row: &obligation::Model, names_holder: bool) -> String {
     let unit = wording.unit(row.unit_id);
     if let (Some(holder), false) = (row.holder_id, leg.per_holder.is_empty()) {
         let roles: Vec<String> = leg
@@ -76,6 +78,12 @@ fn fan_out(wording: &Wording<'_>, leg: &Leg, row: &obligation::Model) -> String 
             .iter()
             .map(|code| wording.role(code).to_owned())
             .collect();
+        if !names_holder {
+            return format!(
+                "Each {} owes their own: this is one of them, in {unit}.",
+                any_of(&roles)
+            );
+        }
         let holder = wording.person(holder);
         return format!("Each {} owes their own: this is {holder}'s, in {unit}.", any_of(&roles));
     }

@@ -192,8 +192,7 @@ impl ForumPackItem {
 
     /// Who has it to do, as `Obligation.owners`.
     async fn owners(&self, ctx: &Context<'_>) -> Vec<Owner> {
-        let ownership = ctx.session().owners().of(&self.row);
-        ownership.owners.into_iter().map(Owner).collect()
+        Owner::of(ctx.session(), &self.row)
     }
 
     /// The evidence that is held, as far as you may see it.

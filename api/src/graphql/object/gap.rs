@@ -36,8 +36,7 @@ impl EvidenceGap {
 
     /// Who has it to do, as `Obligation.owners`.
     async fn owners(&self, ctx: &Context<'_>) -> Vec<Owner> {
-        let ownership = ctx.session().owners().of(&self.row);
-        ownership.owners.into_iter().map(Owner).collect()
+        Owner::of(ctx.session(), &self.row)
     }
 
     /// Days since evidence should have been there: since the due date; for a standing duty, since the year began. `null`

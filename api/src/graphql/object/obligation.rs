@@ -80,17 +80,21 @@ impl Obligation {
         Unit::find(ctx.session(), self.0.unit_id)
     }
 
-    /// The holder of the role that it is due from, where it fans out per holder.
+    /// The holder of the role that it is due from, where it fans out per holder and you may be told.
     async fn holder(&self, ctx: &Context<'_>) -> Option<Person> {
-        self.0.holder_id.and_then(|id| Person::find(ctx.session(), id))
+        let session = ctx.session();
+        let named = self
+            .0
+            .holder_id
+            .filter(|_| session.scope.names_holder(self.0.holder_id));
+        named.and_then(|id| Person::find(session, id))
     }
 
     /// Who has it to do, today: any of them can. Of what fans out over holders of a role, its holder, or whoever holds that
     /// role in the unit now; else the nearest holders of the roles responsible, up the line of the unit. Where `vacant`,
     /// the first required post that somebody holds.
     async fn owners(&self, ctx: &Context<'_>) -> Vec<Owner> {
-        let ownership = ctx.session().owners().of(&self.0);
-        ownership.owners.into_iter().map(Owner).collect()
+        Owner::of(ctx.session(), &self.0)
     }
 
     /// Nobody holds a role that is responsible for it.

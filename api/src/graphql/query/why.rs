@@ -61,6 +61,7 @@ impl WhyQuery {
                 .find(|activation| activation.rule_set_hash == rule_set)
                 .map(|activation| activation.valid_from),
             owners: session.owners(),
+            names_holder: session.scope.names_holder(row.holder_id),
             evidence: &evidence,
         };
         let sentences = why::sentences(&ground, &row);

@@ -87,7 +87,8 @@ impl Sheet for Obligations {
     fn cells(ground: &Ground, row: &Model) -> Vec<String> {
         let meeting = row.meeting_id.and_then(|id| ground.directory.meeting(id));
         let ownership = ground.owners().of(row);
-        let owners = ownership.owners.iter();
+        let named = ground.scope.names_holder(row.holder_id);
+        let owners = ownership.owners.iter().filter(|_| named);
         let owners: Vec<String> = owners
             .map(|owner| cell::person_name(ground, Some(owner.person)))
             .collect();
@@ -100,7 +101,7 @@ impl Sheet for Obligations {
             cell::unit_name(ground, Some(row.unit_id)),
             cell::unit(ground, row.team_id),
             cell::unit(ground, row.service_id),
-            cell::person_name(ground, row.holder_id),
+            cell::person_name(ground, row.holder_id.filter(|_| named)),
             cell::word(row.nature),
             row.period_label.clone(),
             cell::day(Some(row.period_start)),

@@ -98,7 +98,8 @@ pub async fn upcoming(app: &App, asked: &Upcoming) -> Result<Vec<Line>, ServiceE
         let Batch { rows, next } = store::obligation::batch(app.store(), &scope, &filter, after, BATCH).await?;
         for row in &rows {
             let ownership = owners.of(row);
-            let people = ownership.owners.iter();
+            let named = scope.names_holder(row.holder_id);
+            let people = ownership.owners.iter().filter(|_| named);
             let people = people.filter_map(|owner| directory.person(owner.person));
             lines.push(Line {
                 due_on: row.due_on,
@@ -133,8 +134,8 @@ fn filter(speaker: &Speaker<'_>, scope: &Scope, asked: &Upcoming) -> Result<Filt
             None => error,
         });
     }
-    let mut units = Vec::new();
     let finder = Finder::under(scope.clone(), speaker.directory, today);
+    let mut units = Vec::new();
     for name in &asked.units {
         match finder.look_up(&UnitNamed::Words(name.clone()), today, "unit") {
             Ok(unit) => units.push(unit.id),

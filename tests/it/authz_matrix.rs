@@ -317,3 +317,43 @@ both!(a_token_of_nobody_is_refused, |world| async move {
         .await;
     assert_eq!(reply.status, 401, "{reply}");
 });
+
+both!(
+    a_partner_in_a_post_sees_what_it_raised_and_nothing_more,
+    |world| async move {
+        let posts = "person,role,unit,valid_from,valid_to\n\
+                 P-101,OPERATIONS_MANAGER,SVC-LOC,2013-04-01,\nP-101,IRO,SVC-LOC,2013-04-01,\n";
+        world.import("appointments", posts).await;
+        let police = world.caller("police");
+        let manager = world.caller("practice-manager");
+        world
+            .submit(&manager, &Submission::supervision_audit().significant())
+            .await;
+        let told = "person_id = (SELECT id FROM person WHERE code = 'P-101')";
+        assert!(
+            world.db.count("distribution", told).await > 0,
+            "it was told by its post"
+        );
+        let owed = "holder_id = (SELECT id FROM person WHERE code = 'P-101')";
+        world
+            .until("its duties are planned", || async {
+                world.db.count("obligation", owed).await > 0
+            })
+            .await;
+        let everything = "{ evidence { totalCount } concerns { totalCount } followUps { totalCount }
+                        distributions { totalCount } obligations { totalCount }
+                        viewer { obligations { totalCount } } }";
+        let nothing = json!({ "totalCount": 0 });
+        let seen = police.ask(everything, Value::Null).await;
+        for list in ["evidence", "concerns", "followUps", "distributions", "obligations"] {
+            assert_eq!(seen[list], nothing, "{list}");
+        }
+        assert_eq!(seen["viewer"]["obligations"], nothing);
+        let input = json!({ "idempotencyKey": fresh_key(), "level": "CONCERN", "narrative": "seen at the station" });
+        let raised = police.ask(document::RAISE, json!({ "input": input })).await;
+        assert_eq!(raised["raiseConcern"]["errors"], json!([]), "{raised:#}");
+        let seen = police.ask(everything, Value::Null).await;
+        assert_eq!(seen["concerns"], json!({ "totalCount": 1 }), "its own concern");
+        assert_eq!(seen["evidence"], nothing);
+    }
+);

@@ -48,6 +48,8 @@ pub struct Limited {
     /// What is distributed to the person may be about a single worker or file. Members, forums and partners see
     /// summaries only, whatever a rule sends them.
     pub worker_level: bool,
+    /// Of a partner agency: what was addressed or given to the person is not theirs to see, only what they raised and sent.
+    pub partner: bool,
     /// Obligations that are the person's to do, and summaries that are meant for the roles held.
     pub duties: Duties,
 }
@@ -83,7 +85,9 @@ impl Scope {
     /// With the obligations that somebody owes or is to get; who sees everything sees those too.
     #[must_use]
     pub fn with_duties(mut self, duties: Duties) -> Self {
-        if let Reach::Limited(limited) = &mut self.reach {
+        if let Reach::Limited(limited) = &mut self.reach
+            && !limited.partner
+        {
             limited.duties = duties;
         }
         self
@@ -113,10 +117,6 @@ impl Scope {
         }
     }
 
-    /// Whether a unit may be looked up. The authority, its services and areas are no secret; teams are seen by those who
-    /// work with evidence of teams, workers by their own line. A row that one sees shows its unit whatever this says.
-    #[must_use]
-    pub fn sees_unit(&self, directory: &Directory, unit: UnitId, today: NaiveDate) -> bool {
     /// Whether whose an obligation is may be told, where it is due from this holder of a role: their work is single work. One's own
     /// name is no secret.
     #[must_use]
@@ -124,6 +124,10 @@ impl Scope {
         holder.is_none_or(|holder| holder == self.person || self.names_workers())
     }
 
+    /// Whether a unit may be looked up. The authority, its services and areas are no secret; teams are seen by those who
+    /// work with evidence of teams, workers by their own line. A row that one sees shows its unit whatever this says.
+    #[must_use]
+    pub fn sees_unit(&self, directory: &Directory, unit: UnitId, today: NaiveDate) -> bool {
         let Reach::Limited(limited) = &self.reach else {
             return true;
         };
@@ -150,6 +154,7 @@ fn limited(actor: &Actor, directory: &Directory, today: NaiveDate) -> Limited {
     // A partner sees what its agreement allows: nothing of the authority's own evidence, whatever roles it was given.
     if actor.agency.is_some() {
         limited.roles.clear();
+        limited.partner = true;
         return limited;
     }
     limited.worker_level = actor

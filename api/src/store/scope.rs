@@ -73,7 +73,7 @@ pub(super) fn concern(scope: &Scope) -> Condition {
     };
     let line = Condition::any()
         .add(Column::RaisedBy.eq(scope.person))
-        .add(Column::OwnerId.eq(scope.person))
+        .add(given_to(scope, limited, Column::OwnerId))
         .add(Column::UnitId.is_in(limited.teams.iter().copied()))
         .add(Column::TeamId.is_in(limited.teams.iter().copied()))
         .add(Column::ServiceId.is_in(limited.services.iter().copied()));
@@ -109,7 +109,7 @@ pub(super) fn follow_up(scope: &Scope) -> Condition {
         return Condition::all();
     };
     Condition::any()
-        .add(Column::OwnerId.eq(scope.person))
+        .add(given_to(scope, limited, Column::OwnerId))
         .add(Column::UnitId.is_in(limited.teams.iter().copied()))
         .add(Column::ServiceId.is_in(limited.services.iter().copied()))
         .add(
@@ -166,7 +166,7 @@ pub(super) fn obligation(scope: &Scope) -> Condition {
             .filter(evidence::Column::SubmittedBy.eq(scope.person))
             .into_query())));
     let mut seen = Condition::any()
-        .add(Column::HolderId.eq(scope.person))
+        .add(given_to(scope, limited, Column::HolderId))
         .add(Column::UnitId.is_in(limited.own_worker_units.iter().chain(&limited.teams).copied()))
         .add(Column::TeamId.is_in(limited.teams.iter().copied()))
         .add(Column::ServiceId.is_in(limited.services.iter().copied()))
@@ -230,7 +230,19 @@ fn addressed(scope: &Scope, limited: &Limited) -> Condition {
     let forum = Condition::all()
         .add(Column::PersonId.is_null())
         .add(Column::Role.is_in(limited.roles.iter().map(String::as_str)));
-    Condition::any().add(Column::PersonId.eq(scope.person)).add(forum)
+    Condition::any()
+        .add(given_to(scope, limited, Column::PersonId))
+        .add(forum)
+}
+
+/// The person's by this column. Nothing is a partner's by being addressed or given to them: that rests on a post in the
+/// authority, and their agreement does not reach so far.
+fn given_to(scope: &Scope, limited: &Limited, column: impl ColumnTrait) -> Condition {
+    if limited.partner {
+        Condition::all().add(Expr::value(false))
+    } else {
+        Condition::all().add(column.eq(scope.person))
+    }
 }
 
 /// A note says that what somebody was told no longer stands: it shows them what became of that, not the work of somebody else

@@ -58,11 +58,17 @@ both!(
         rules.replace(SUPERVISION, "significant_concerns(e)", "e.concern == SIGNIFICNAT");
         world
             .until("the complaint is there", || async {
-                world.ready().await.1.contains("SIGNIFICNAT")
+                told(&world).await.contains("SIGNIFICNAT")
             })
             .await;
         let (status, said) = world.ready().await;
         assert_eq!(status, 200, "the old rules serve on: {said}");
+        // Whoever watches the process is told that something is wrong, and nothing of the scripts.
+        let health: Value = serde_json::from_str(&said).unwrap();
+        assert!(health["rules"]["refused"]["problems"].as_u64().unwrap() > 0, "{said}");
+        for script in ["SIGNIFICNAT", SUPERVISION, "concern", "3.16"] {
+            assert!(!said.contains(script), "{said}");
+        }
         assert_eq!(version(&world).await, before);
         let evidence = world
             .submit(
@@ -76,7 +82,7 @@ both!(
         rules.write(SUPERVISION, &good.replacen("audit_further(2", "audit_further(3", 1));
         world
             .until("the failing case is told", || async {
-                !world.ready().await.1.contains("SIGNIFICNAT")
+                !told(&world).await.contains("SIGNIFICNAT")
                     && version(&world).await == before
                     && complains(&world).await
             })
@@ -92,8 +98,14 @@ both!(
 );
 
 async fn complains(world: &World) -> bool {
-    let (_, said) = world.ready().await;
+    let said = told(world).await;
     said.contains(SUPERVISION) || said.contains(CASES) || said.contains("3.16")
+}
+
+/// What is said of the last set that was refused.
+async fn told(world: &World) -> String {
+    let status = "{ ruleSetStatus { refused { failedCases problems { file line message sourceLine } } } }";
+    world.caller("qa-lead").ask(status, Value::Null).await["ruleSetStatus"].to_string()
 }
 
 async fn version(world: &World) -> Value {

@@ -10,7 +10,7 @@ pub(super) fn statement(connection: &impl ConnectionTrait, text: String, values:
 }
 
 /// `text` on PostgreSQL, nothing on SQLite.
-pub(super) fn if_postgres(connection: &impl ConnectionTrait, text: &'static str) -> &'static str {
+pub(super) fn if_postgres<'a>(connection: &impl ConnectionTrait, text: &'a str) -> &'a str {
     match connection.get_database_backend() {
         DbBackend::Postgres => text,
         _ => "",
@@ -37,17 +37,12 @@ pub(super) fn tuples(backend: DbBackend, rows: usize, width: usize) -> String {
 
 /// `?, ?` or `$1, $2`: placeholders for a list of values.
 pub(super) fn list(backend: DbBackend, count: usize) -> String {
-    list_after(backend, 0, count)
-}
-
-/// The same where the statement binds `before` other values first.
-pub(super) fn list_after(backend: DbBackend, before: usize, count: usize) -> String {
     let mut text = String::with_capacity(count * 6);
     for number in 1..=count {
         if number > 1 {
             text.push(',');
         }
-        push_placeholder(&mut text, backend, before + number);
+        push_placeholder(&mut text, backend, number);
     }
     text
 }

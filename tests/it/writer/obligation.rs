@@ -4,7 +4,7 @@ use api::store::{Changes, Update, fact};
 use entity::obligation;
 use harness::{both, db::Content};
 
-use super::rows::{Ground, day, satisfied};
+use super::rows::{Ground, day, id, satisfied};
 
 async fn stored(ground: &Ground, slot: &str) -> obligation::Model {
     fact::obligations_in(&ground.store, &[slot]).await.unwrap().remove(0)
@@ -88,3 +88,26 @@ both!(a_slot_that_is_not_there_is_a_fault, Content::Tables, |db| async move {
     assert_eq!(db.count("evidence", "true").await, 0);
     ground.store.close().await;
 });
+
+both!(
+    a_plan_may_cancel_more_than_a_statement_binds,
+    Content::Tables,
+    |db| async move {
+        let ground = Ground::new(&db).await;
+        let kept: Vec<obligation::Model> = ["a", "B", "b"].map(|slot| ground.obligation(slot, 1)).into();
+        let planned = Changes {
+            replanned: kept.clone(),
+            ..Changes::default()
+        };
+        ground.store.commit(planned).await.unwrap();
+        let many = (0..70_000).map(|_| id()).chain(kept.iter().map(|row| row.id));
+        let mut changes = Changes::default();
+        changes.updates.push(Update::CancelObligations {
+            ids: many.collect(),
+            reason: "no longer due".to_owned(),
+        });
+        ground.store.commit(changes).await.unwrap();
+        assert_eq!(db.count("obligation", "state = 'CANCELLED'").await, 3);
+        ground.store.close().await;
+    }
+);

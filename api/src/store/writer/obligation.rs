@@ -14,6 +14,8 @@ use crate::store::{
 
 /// Most slots in one statement, far below what either database lets it bind.
 const MOST_RESOLVED: usize = 4096;
+/// The order in which rows are held on PostgreSQL: by bytes, as our own maps of slots have it, whatever the database's language.
+pub(super) const IN_ORDER: &str = "slot COLLATE \"C\"";
 
 /// Sees that the obligations named are there and records what counts towards them. Returns those to be counted afresh.
 pub(super) async fn satisfy(tx: &WriteTx, group: &[&Changes]) -> Result<BTreeSet<ObligationId>, Failure> {
@@ -71,17 +73,17 @@ const REPLANNED: &str = " ON CONFLICT (slot) DO UPDATE SET \
 /// Holds every obligation that the group plans, cancels or counts, in the order of their slots. Two that hold them in
 /// another order would wait for each other: a plan that cancels and adds, and a submission that meets two of its duties.
 pub(super) async fn hold(tx: &WriteTx, group: &[&Changes]) -> Result<(), DbErr> {
-    let ids: Vec<Value> = group
+    let ids: Vec<ObligationId> = group
         .iter()
         .flat_map(|one| one.updates.iter().flat_map(cancelled))
-        .map(|id| Value::from(*id))
+        .copied()
         .collect();
     let plans = !ids.is_empty() || group.iter().any(|one| !one.replanned.is_empty());
     // SQLite's only writer is this transaction.
     if !plans || sql::if_postgres(tx, "hold").is_empty() {
         return Ok(());
     }
-    let slots = group.iter().flat_map(|one| {
+    let named = group.iter().flat_map(|one| {
         let rows = one
             .replanned
             .iter()
@@ -89,21 +91,35 @@ pub(super) async fn hold(tx: &WriteTx, group: &[&Changes]) -> Result<(), DbErr> 
             .map(|row| row.slot.as_str());
         rows.chain(one.satisfactions.iter().map(|one| one.slot.as_str()))
     });
-    let mut values: Vec<Value> = slots.map(Value::from).collect();
-    let (slots, backend) = (values.len(), tx.get_database_backend());
-    let mut held = Vec::new();
-    if slots > 0 {
-        held.push(format!("slot IN ({})", sql::list(backend, slots)));
+    let mut slots: BTreeSet<String> = named.map(str::to_owned).collect();
+    slots.extend(slots_of(tx, &ids).await?);
+    // INVARIANT: part by part in the order of all slots, which is the order within each part too.
+    let slots: Vec<Value> = slots.into_iter().map(Value::from).collect();
+    for some in slots.chunks(MOST_RESOLVED) {
+        let values = sql::padded(some.to_vec());
+        let text = format!(
+            "SELECT 1 FROM obligation WHERE slot IN ({}) ORDER BY {IN_ORDER} FOR NO KEY UPDATE",
+            sql::list(tx.get_database_backend(), values.len())
+        );
+        tx.query_all_raw(statement(tx, text, values)).await?;
     }
-    if !ids.is_empty() {
-        held.push(format!("id IN ({})", sql::list_after(backend, slots, ids.len())));
+    Ok(())
+}
+
+/// The slots of obligations, which never change.
+async fn slots_of(tx: &WriteTx, ids: &[ObligationId]) -> Result<Vec<String>, DbErr> {
+    let mut slots = Vec::with_capacity(ids.len());
+    for some in ids.chunks(MOST_RESOLVED) {
+        let values: Vec<Value> = sql::padded(some.iter().map(|id| Value::from(*id)).collect());
+        let text = format!(
+            "SELECT slot FROM obligation WHERE id IN ({})",
+            sql::list(tx.get_database_backend(), values.len())
+        );
+        for row in tx.query_all_raw(statement(tx, text, values)).await? {
+            slots.push(row.try_get_by_index(0)?);
+        }
     }
-    values.extend(ids);
-    let text = format!(
-        "SELECT 1 FROM obligation WHERE {} ORDER BY slot FOR NO KEY UPDATE",
-        held.join(" OR ")
-    );
-    tx.query_all_raw(statement(tx, text, values)).await.map(drop)
+    Ok(slots)
 }
 
 fn cancelled(update: &Update) -> &[ObligationId] {
@@ -159,9 +175,9 @@ fn satisfactions(
 async fn resolve(tx: &WriteTx, slots: &BTreeSet<&str>) -> Result<HashMap<String, ObligationId>, DbErr> {
     let values: Vec<Value> = sql::padded(slots.iter().map(|slot| Value::from(*slot)).collect());
     let text = format!(
-        "SELECT id, slot FROM obligation WHERE slot IN ({}) ORDER BY slot{}",
+        "SELECT id, slot FROM obligation WHERE slot IN ({}){}",
         sql::list(tx.get_database_backend(), values.len()),
-        sql::if_postgres(tx, " FOR NO KEY UPDATE")
+        sql::if_postgres(tx, &format!(" ORDER BY {IN_ORDER} FOR NO KEY UPDATE"))
     );
     let rows = tx.query_all_raw(statement(tx, text, values)).await?;
     rows.iter()

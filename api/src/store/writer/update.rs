@@ -10,7 +10,7 @@ use entity::{
     obligation, requirement, satisfaction,
 };
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, DbErr, EntityTrait, IntoActiveModel as _, QueryFilter as _,
+    ActiveModelTrait as _, ColumnTrait as _, DbErr, EntityTrait, IntoActiveModel as _, Order, QueryFilter as _,
     QueryOrder as _, QuerySelect as _, UpdateMany, sea_query::Expr,
 };
 
@@ -278,7 +278,7 @@ async fn uncount(
     if !sql::if_postgres(tx, "lock").is_empty() {
         obligation::Entity::find()
             .filter(obligation::Column::Id.is_in(touched.iter().copied()))
-            .order_by_asc(obligation::Column::Slot)
+            .order_by(Expr::cust(super::obligation::IN_ORDER), Order::Asc)
             .lock(sea_orm::sea_query::LockType::NoKeyUpdate)
             .all(tx)
             .await?;

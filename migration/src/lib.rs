@@ -7,6 +7,7 @@ pub use sea_orm_migration::{MigratorTrait, SchemaManager};
 mod ddl;
 mod m20261123_000001_spine;
 mod m20261128_000002_revision;
+mod m20261128_000003_index;
 
 /// Every step, oldest first.
 pub struct Migrator;
@@ -17,6 +18,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m20261123_000001_spine::Migration),
             Box::new(m20261128_000002_revision::Migration),
+            Box::new(m20261128_000003_index::Migration),
         ]
     }
 }

@@ -5,7 +5,7 @@ use harness::{
     db::{Backend, Content, Db},
 };
 use migration::Migrator;
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
 use sea_orm_migration::MigratorTrait;
 
 /// Every table, column and index, as the database itself tells it.
@@ -48,3 +48,101 @@ both!(up_down_up, Content::Nothing, |db| async move {
     Migrator::up(&connection, None).await.unwrap();
     connection.close().await.unwrap();
 });
+
+/// What a condition is looked up by, as the database itself tells it.
+async fn planned(db: &Db, select: &str) -> String {
+    let connection = db.connect().await;
+    let backend = connection.get_database_backend();
+    let one = connection.begin().await.unwrap();
+    let explain = match db.backend {
+        Backend::Sqlite => format!("EXPLAIN QUERY PLAN {select}"),
+        Backend::Postgres => {
+            // Where there are no rows, reading all of them costs nothing.
+            one.execute_unprepared("SET LOCAL enable_seqscan = off").await.unwrap();
+            format!("EXPLAIN {select}")
+        }
+    };
+    let column = if db.backend == Backend::Sqlite {
+        "detail"
+    } else {
+        "QUERY PLAN"
+    };
+    let rows = one
+        .query_all_raw(Statement::from_string(backend, explain))
+        .await
+        .unwrap();
+    let lines = rows.iter().map(|row| row.try_get::<String>("", column).unwrap());
+    let plan = lines.collect::<Vec<_>>().join("\n");
+    one.rollback().await.unwrap();
+    connection.close().await.unwrap();
+    plan
+}
+
+both!(what_grows_is_found_by_an_index, Content::Tables, |db| async move {
+    let nobody = match db.backend {
+        Backend::Sqlite => "x'00000000000000000000000000000000'",
+        Backend::Postgres => "'00000000-0000-0000-0000-000000000000'",
+    };
+    for (index, select) in [
+        (
+            "obligation_unended",
+            "SELECT id FROM obligation WHERE ended_at IS NULL AND due_on < '2026-12-10' AND task IN ('3.14') \
+             ORDER BY due_on, id LIMIT 200"
+                .to_owned(),
+        ),
+        (
+            "obligation_team",
+            format!("SELECT id FROM obligation WHERE team_id = {nobody}"),
+        ),
+        (
+            "concern_unit",
+            format!("SELECT id FROM concern WHERE unit_id = {nobody}"),
+        ),
+    ] {
+        let plan = planned(&db, &select).await;
+        assert!(plan.contains(index), "{select}: {plan}");
+    }
+});
+
+both!(
+    revisions_from_before_keep_who_may_see_them,
+    Content::Nothing,
+    |db| async move {
+        let connection = db.connect().await;
+        Migrator::up(&connection, Some(1)).await.unwrap();
+        connection.close().await.unwrap();
+        let (id, worker) = (
+            "01900000-0000-7000-8000-000000000001",
+            "01900000-0000-7000-8000-000000000002",
+        );
+        let key = match db.backend {
+            Backend::Sqlite => format!("x'{}'", id.replace('-', "")),
+            Backend::Postgres => format!("'{id}'"),
+        };
+        let content = format!(
+            r#"{{"unit_id":"{worker}","team_id":null,"service_id":null,"worker_id":"{worker}",
+             "case_file_reference":"HM-1","restricted":true,"child_protection":false,"looked_after":true}}"#
+        );
+        let references = match db.backend {
+            Backend::Sqlite => "PRAGMA foreign_keys = OFF",
+            Backend::Postgres => "SET session_replication_role = replica",
+        };
+        db.execute(&format!(
+        "{references}; INSERT INTO evidence_revision (id, evidence_id, revision, content, superseded_at, superseded_by, reason)
+         VALUES ({key}, {key}, 1, '{content}', 1, {key}, 'why')"
+    ))
+    .await;
+        let connection = db.connect().await;
+        Migrator::up(&connection, None).await.unwrap();
+        connection.close().await.unwrap();
+        let same = match db.backend {
+            Backend::Sqlite => format!("x'{}'", worker.replace('-', "")),
+            Backend::Postgres => format!("'{worker}'"),
+        };
+        let kept = format!(
+            "unit_id = {same} AND worker_id = {same} AND team_id IS NULL AND case_file_reference = 'HM-1' \
+         AND restricted AND NOT child_protection AND looked_after"
+        );
+        assert_eq!(db.count("evidence_revision", &kept).await, 1);
+    }
+);

@@ -220,3 +220,21 @@ both!(
         assert_eq!(db.count("appointment", "valid_to = '2021-12-31'").await, 1);
     }
 );
+
+both!(two_people_may_swap_what_they_sign_in_with, |world| async move {
+    let swapped = "code,subject,name,agency\n\
+                   P-001,head-of-service,Maya Holloway,\nP-007,practice-manager,Priya Castellan,\nP-002,practice-manager-east,Colin Abara,\n";
+    world.import("persons", swapped).await;
+    for (subject, name) in [
+        ("head-of-service", "Maya Holloway"),
+        ("practice-manager", "Priya Castellan"),
+        ("practice-manager-east", "Colin Abara"),
+    ] {
+        let viewer = world
+            .caller(subject)
+            .ask("{ viewer { person { name } } }", serde_json::Value::Null)
+            .await;
+        assert_eq!(viewer["viewer"]["person"]["name"], name, "{subject}");
+    }
+    assert_eq!(world.db.count("person", "subject LIKE 'moving:%'").await, 0);
+});

@@ -1,9 +1,11 @@
 //! Reads what an import compares with, and writes what it changes: all of it or nothing.
 
-use entity::{agency, appointment, case_file, change, meeting, person, unit, unit_placement};
+use std::collections::HashMap;
+
+use entity::{agency, appointment, case_file, change, id::PersonId, meeting, person, unit, unit_placement};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityName, EntityTrait, IdenStatic as _, IntoActiveModel, Iterable, ModelTrait,
-    PrimaryKeyToColumn, QueryFilter,
+    PrimaryKeyToColumn, QueryFilter, QuerySelect as _,
     sea_query::{Expr, OnConflict},
 };
 
@@ -130,14 +132,29 @@ async fn write(tx: &WriteTx, before: i64, plan: Plan, trail: change::Model) -> R
     Ok(Applied::Written)
 }
 
-/// Two people may swap the subjects they sign in with: both let go before either takes.
+/// Two people may swap the subjects they sign in with: both let go before either takes. Asked of those who change it alone.
 async fn make_way(tx: &WriteTx, persons: &[person::Model]) -> Result<(), StoreError> {
-    for person in persons {
-        let nobody = format!("moving:{}", person.id.0);
+    use person::Column;
+    let to_be: HashMap<PersonId, &str> = persons.iter().map(|one| (one.id, one.subject.as_str())).collect();
+    let mut moving = Vec::new();
+    for some in persons.chunks(ROWS) {
+        let found = person::Entity::find()
+            .select_only()
+            .columns([Column::Id, Column::Subject])
+            .filter(Column::Id.is_in(some.iter().map(|one| one.id)))
+            .into_tuple::<(PersonId, String)>()
+            .all(tx)
+            .await?;
+        let changed = found
+            .into_iter()
+            .filter(|(id, subject)| to_be.get(id) != Some(&subject.as_str()));
+        moving.extend(changed.map(|(id, _)| id));
+    }
+    for some in moving.chunks(ROWS) {
+        // Codes are unique, and so is this.
         person::Entity::update_many()
-            .col_expr(person::Column::Subject, Expr::value(nobody))
-            .filter(person::Column::Id.eq(person.id))
-            .filter(person::Column::Subject.ne(person.subject.as_str()))
+            .col_expr(Column::Subject, Expr::cust("'moving:' || code"))
+            .filter(Column::Id.is_in(some.iter().copied()))
             .exec(tx)
             .await?;
     }

@@ -22,6 +22,7 @@ pub mod owner;
 pub mod period_end;
 pub mod recipient;
 pub(crate) mod repeat;
+pub mod retention;
 pub mod rule_book;
 pub mod rules;
 pub mod term;

@@ -36,6 +36,7 @@ pub mod evidence;
 pub mod fact;
 pub mod feed;
 pub mod follow_up;
+pub mod idempotency;
 pub mod import;
 pub mod matrix;
 pub mod obligation;

@@ -91,6 +91,10 @@ both!(what_grows_is_found_by_an_index, Content::Tables, |db| async move {
                 .to_owned(),
         ),
         (
+            "idempotency_age",
+            "SELECT key FROM idempotency WHERE created_at < 5 LIMIT 1000".to_owned(),
+        ),
+        (
             "obligation_team",
             format!("SELECT id FROM obligation WHERE team_id = {nobody}"),
         ),

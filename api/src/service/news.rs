@@ -21,7 +21,7 @@ use entity::id::{ConcernId, EvidenceId, ObligationId, OutboxId};
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
-use super::error::ServiceError;
+use super::{error::ServiceError, retention::MESSAGES};
 use crate::{
     app::App,
     policy::Scope,
@@ -148,7 +148,7 @@ pub enum Lost {
     /// The position is none of ours.
     #[error("the position cannot be used: send back the last `id` that was received")]
     Position,
-    /// Too much happened since the position.
+    /// Too much happened since the position, or it is from before what is kept.
     #[error("too much has happened since then to be told one by one: read the list again, then follow anew")]
     TooLongAgo,
     /// The follower was slower than what happened.
@@ -180,6 +180,10 @@ pub async fn follow(app: &App, noun: Noun, position: Option<Uuid>) -> Result<Fol
     // First of all, so that nothing falls between what is read now and what the poller tells from now on.
     let live = app.news().sender.subscribe();
     let (now, left) = (app.now(), position.map(time).transpose()?);
+    // Nobody knows any more what happened then.
+    if left.is_some_and(|left| left - WINDOW < now - MESSAGES) {
+        return Err(Lost::TooLongAgo);
+    }
     let floor = earliest(left.unwrap_or(now).min(now) - WINDOW);
     let most = if position.is_some() { MOST_MISSED } else { usize::MAX };
     let mut there = since(app, floor, most).await?;
@@ -303,7 +307,7 @@ fn activation(message: &Message) -> Option<i64> {
 }
 
 /// An id before every other of that time.
-fn earliest(at: DateTime<Utc>) -> OutboxId {
+pub(super) fn earliest(at: DateTime<Utc>) -> OutboxId {
     let millis = u64::try_from(at.timestamp_millis()).unwrap_or_default();
     OutboxId(uuid::Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid())
 }

@@ -85,6 +85,29 @@ pub async fn backlog(store: &Store) -> Result<u64, StoreError> {
     super::read::count(store, Entity::find().filter(Expr::cust("state <> 'DONE'"))).await
 }
 
+/// Forgets up to `limit` messages from before an id, whatever became of them; how many those were.
+///
+/// # Errors
+/// The database's.
+pub async fn forget(store: &Store, before: OutboxId, limit: u64) -> Result<u64, StoreError> {
+    let old = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::Id.lt(before))
+        .order_by_asc(Column::Id)
+        .limit(limit)
+        .into_tuple::<OutboxId>()
+        .all(store.reader())
+        .await?;
+    if old.is_empty() {
+        return Ok(0);
+    }
+    let tx = store.begin().await?;
+    let gone = Entity::delete_many().filter(Column::Id.is_in(old)).exec(&tx).await?;
+    tx.commit().await?;
+    Ok(gone.rows_affected)
+}
+
 /// What followers read of a message.
 #[derive(Clone, Debug)]
 pub struct Message {

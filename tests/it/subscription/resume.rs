@@ -136,3 +136,20 @@ both!(a_commit_that_waited_for_its_turn_is_told, |world| async move {
     assert_eq!(events.result().await["obligationChanged"]["id"], shown);
     other.close().await.unwrap();
 });
+
+both!(
+    a_position_from_before_what_is_kept_is_told_to_read_again,
+    |world| async move {
+        let head = world.caller("head-of-safeguarding");
+        let mut events = follow(&world, "head-of-safeguarding", Value::Null).await;
+        waive(&head, json!({ "tasks": ["3.12"] })).await;
+        let position = events.next().await.unwrap().id.unwrap();
+        drop(events);
+        world.clock.advance(TimeDelta::days(31));
+        let mut events = follow_from(&world, "head-of-safeguarding", &position).await;
+        let told = events.next().await.unwrap().data;
+        assert_eq!(told["errors"][0]["extensions"]["code"], "UNAVAILABLE", "{told:#}");
+        let message = told["errors"][0]["message"].as_str().unwrap();
+        assert!(message.contains("read the list again"), "{message}");
+    }
+);

@@ -144,7 +144,7 @@ impl Store {
     ///
     /// # Errors
     /// See [`CommitError`]; after any of them nothing of `changes` is stored, save that after
-    /// [`CommitError::Unavailable`] the reply may have been lost: repeat with the same idempotency key.
+    /// [`CommitError::InDoubt`] all of it may be: repeat with the same idempotency key.
     pub async fn commit(&self, changes: Changes) -> Result<Committed, CommitError> {
         self.inner.writer.commit(changes).await
     }

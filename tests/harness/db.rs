@@ -15,6 +15,13 @@ use tokio::sync::{Mutex, OnceCell};
 
 use crate::app;
 
+/// Cuts the connection of whoever commits new evidence, before anybody is told what came of it. PostgreSQL only.
+pub const CUT: &str = "
+CREATE FUNCTION cut() RETURNS trigger LANGUAGE plpgsql AS
+  $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$;
+CREATE CONSTRAINT TRIGGER cut AFTER INSERT ON evidence DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION cut();";
+
 /// Which of the two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Backend {

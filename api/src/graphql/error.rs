@@ -33,7 +33,8 @@ pub enum ErrorCode {
     Timeout,
     /// More is asked of the server than it can do at once; nothing was begun. Try again after `Retry-After`.
     Overloaded,
-    /// The server cannot do it now; nothing was recorded. Try again later with the same idempotency key.
+    /// The server cannot do it now; nothing was recorded, unless the message says that it may have been. Try again later with the
+    /// same idempotency key.
     Unavailable,
     /// A file that is sent to the address of an upload is longer than allowed.
     FileTooLarge,
@@ -109,6 +110,9 @@ pub enum Fault {
     /// The database is full or away.
     #[error("the server cannot do this now: try again later")]
     Unavailable,
+    /// The database went away while it was being recorded.
+    #[error("it may have been recorded or not: send the same again with the same idempotency key")]
+    InDoubt,
     /// Ours.
     #[error("something went wrong on our side: quote the request id")]
     Internal,
@@ -129,7 +133,7 @@ impl Fault {
     const fn code(&self) -> ErrorCode {
         match self {
             Self::BadInput(_) => ErrorCode::BadInput,
-            Self::Unavailable => ErrorCode::Unavailable,
+            Self::Unavailable | Self::InDoubt => ErrorCode::Unavailable,
             Self::Internal => ErrorCode::Internal,
         }
     }
@@ -155,6 +159,7 @@ impl From<ServiceError> for Fault {
                 tracing::warn!(%why, "the service cannot answer");
                 Self::Unavailable
             }
+            ServiceError::InDoubt => Self::InDoubt,
             // Refusals are payload data; one that comes here was not turned into them.
             other => Self::internal(described(&other)),
         }

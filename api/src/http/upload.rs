@@ -195,6 +195,12 @@ fn refusal(why: &Unreceived) -> Option<Refusal> {
             let message = "the server cannot do this now; nothing was recorded: try again later";
             return Some(Refusal::new(Code::Unavailable, message));
         }
+        Unreceived::Service(error @ ServiceError::InDoubt) => {
+            return Some(Refusal::new(
+                Code::Unavailable,
+                format!("{error}, or ask for the upload"),
+            ));
+        }
         Unreceived::Service(error) => {
             tracing::error!(?error, "an upload failed");
             let message = "something went wrong on our side; nothing was recorded: quote the request id";

@@ -11,6 +11,9 @@ pub enum ServiceError {
     /// The service cannot do it now; trying again later is safe.
     #[error("{0}")]
     Unavailable(String),
+    /// The database went away while it was being recorded: it may be, and the same again with the same key is safe.
+    #[error("it may have been recorded or not: send the same again with the same idempotency key")]
+    InDoubt,
     /// A fault of ours; logged in full, told in brief.
     #[error("{operation} failed")]
     Internal {

@@ -40,7 +40,7 @@ impl From<DbErr> for StoreError {
     }
 }
 
-/// Why a commit did not happen. Nothing of it is stored.
+/// Why a commit did not happen. Nothing of it is stored, save perhaps where it is in doubt.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum CommitError {
     /// The rules, the directory or a row moved since it was read: read and evaluate again.
@@ -55,6 +55,9 @@ pub enum CommitError {
     /// The database does not answer, or the service is shutting down.
     #[error("the database is not available")]
     Unavailable(#[source] Option<Arc<DbErr>>),
+    /// The database went away while it was being made to last, or the answer was lost: it may be stored.
+    #[error("the database went away while it was committed")]
+    InDoubt(#[source] Option<Arc<DbErr>>),
     /// The statement failed: a fault of ours.
     #[error("the changes could not be written")]
     Failed(#[source] Arc<DbErr>),

@@ -153,7 +153,7 @@ struct Entered(oneshot::Receiver<Result<Committed, CommitError>>);
 
 impl Entered {
     async fn wait(self) -> Result<Committed, CommitError> {
-        self.0.await.unwrap_or(Err(CommitError::Unavailable(None)))
+        self.0.await.unwrap_or(Err(CommitError::InDoubt(None)))
     }
 }
 

@@ -1,6 +1,13 @@
 //! Retrying is safe: the same key with the same body gives the same reply, with another body a clear error.
 
-use harness::{both, builder::Submission, document};
+use api::service::retention;
+use chrono::TimeDelta;
+use harness::{
+    both,
+    builder::Submission,
+    db::{Backend, CUT},
+    document,
+};
 use serde_json::{Value, json};
 
 both!(the_same_key_and_body_give_the_same_reply, |world| async move {
@@ -109,3 +116,58 @@ async fn rows(db: &harness::db::Db) -> Vec<i64> {
     }
     counts
 }
+
+both!(
+    what_may_have_been_recorded_is_not_called_unrecorded,
+    |world| async move {
+        if world.db.backend == Backend::Sqlite {
+            return;
+        }
+        let manager = world.caller("practice-manager");
+        let audit = Submission::supervision_audit();
+        world.db.execute(CUT).await;
+        let broken = manager
+            .send(&document::submit(), json!({ "input": audit.input() }))
+            .await;
+        assert_eq!(
+            (broken.status.as_u16(), broken.code()),
+            (503, "UNAVAILABLE"),
+            "{broken}"
+        );
+        let message = broken.at("/errors/0/message").as_str().unwrap();
+        assert!(message.contains("may have been recorded"), "{message}");
+        assert!(message.contains("the same idempotency key"), "{message}");
+        world.db.execute("DROP TRIGGER cut ON evidence").await;
+        world.submit(&manager, &audit).await;
+        assert_eq!(world.db.count("evidence", "true").await, 1);
+    }
+);
+
+both!(keys_and_messages_are_kept_for_their_time, |world| async move {
+    let audit = Submission::supervision_audit();
+    let first = world.submit(&world.caller("practice-manager"), &audit).await;
+    let (keys, messages) = (
+        world.db.count("idempotency", "true").await,
+        world.db.count("outbox", "true").await,
+    );
+    assert!(keys > 0 && messages > 0);
+    world.clock.advance(TimeDelta::days(29));
+    retention::sweep(world.app()).await.unwrap();
+    assert_eq!(world.db.count("idempotency", "true").await, keys);
+    assert!(world.db.count("outbox", "true").await >= messages);
+    let of_it = "topic = 'evidence.evaluated'";
+    assert_eq!(world.db.count("outbox", of_it).await, 1, "passed on or not");
+    world.clock.advance(TimeDelta::days(2));
+    retention::sweep(world.app()).await.unwrap();
+    assert_eq!(world.db.count("outbox", of_it).await, 0);
+    let again = world.submit(&world.caller("practice-manager"), &audit).await;
+    assert_eq!(again["id"], first["id"], "the key is remembered");
+    world.clock.advance(TimeDelta::days(60));
+    retention::sweep(world.app()).await.unwrap();
+    assert_eq!(world.db.count("idempotency", "true").await, 0);
+    assert_eq!(
+        world.db.count("evidence", "true").await,
+        1,
+        "the evidence is kept for good"
+    );
+});

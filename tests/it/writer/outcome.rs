@@ -2,10 +2,13 @@
 
 use api::{
     policy::{Reach, Scope},
-    store::{self, Changes, Update},
+    store::{self, Changes, CommitError, Update},
 };
 use entity::{case_file, id::CaseFileId};
-use harness::{both, db::Content};
+use harness::{
+    both,
+    db::{Backend, CUT, Content},
+};
 use sea_orm::{EntityTrait, IntoActiveModel};
 
 use super::rows::{Ground, day, id};
@@ -116,6 +119,25 @@ both!(
                 .remove(0);
             assert_eq!(stored.last_audited_on, Some(day(expected)));
         }
+        ground.store.close().await;
+    }
+);
+
+both!(
+    what_breaks_off_at_its_commit_is_in_doubt,
+    Content::Tables,
+    |db| async move {
+        // SQLite's database is in this process: nothing comes between a commit and its answer.
+        if db.backend == Backend::Sqlite {
+            return;
+        }
+        let ground = Ground::new(&db).await;
+        db.execute(CUT).await;
+        let broken = ground.store.commit(ground.audit()).await;
+        assert!(matches!(broken, Err(CommitError::InDoubt(Some(_)))), "{broken:?}");
+        db.execute("DROP TRIGGER cut ON evidence").await;
+        ground.store.commit(ground.audit()).await.unwrap();
+        assert_eq!(db.count("evidence", "true").await, 1);
         ground.store.close().await;
     }
 );

@@ -145,6 +145,10 @@ pub(crate) fn refused(error: CommitError) -> ServiceError {
             tracing::warn!(error = %error, "a write could not be stored");
             ServiceError::Unavailable("the database cannot take it now; nothing was recorded".to_owned())
         }
+        CommitError::InDoubt(_) => {
+            tracing::warn!(error = %error, "whether a write was stored is not known");
+            ServiceError::InDoubt
+        }
         CommitError::Failed(source) => ServiceError::Internal {
             operation: "writing the database",
             source: source.into(),

@@ -24,6 +24,8 @@ pub(super) enum Failure {
     Stale,
     /// The database said no.
     Database(DbErr),
+    /// The database went away while it committed: nobody knows whether it did.
+    InDoubt(DbErr),
     /// A fault of ours; the message is in the log.
     Panicked,
 }
@@ -74,7 +76,7 @@ async fn attempt(
                 Cause::Unique => tries < 2 && commands.len() == 1,
                 _ => false,
             },
-            Failure::Stale | Failure::Panicked => false,
+            Failure::Stale | Failure::InDoubt(_) | Failure::Panicked => false,
         };
         if !again {
             return Err(failure);
@@ -103,7 +105,10 @@ async fn transact(
     if written == 0 {
         tx.rollback().await;
     } else {
-        tx.commit().await?;
+        tx.commit().await.map_err(|error| match Cause::of(&error) {
+            Cause::Unavailable => Failure::InDoubt(error),
+            _ => Failure::Database(error),
+        })?;
         tally.commits.fetch_add(1, Ordering::Relaxed);
         tally.commands.fetch_add(written as u64, Ordering::Relaxed);
     }
@@ -121,13 +126,18 @@ async fn caught<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, 
 
 /// Whether smaller parts would fare no better.
 fn hopeless(failure: &Failure) -> bool {
-    matches!(failure, Failure::Database(error)
-        if matches!(Cause::of(error), Cause::Full | Cause::Unavailable | Cause::Transient))
+    match failure {
+        Failure::Database(error) => matches!(Cause::of(error), Cause::Full | Cause::Unavailable | Cause::Transient),
+        // What may be stored already is not written again, unless its caller asks for it by its key.
+        Failure::InDoubt(_) => true,
+        Failure::Stale | Failure::Panicked => false,
+    }
 }
 
 fn answer(failure: Failure) -> CommitError {
     let error = match failure {
         Failure::Stale => return CommitError::Stale,
+        Failure::InDoubt(error) => return CommitError::InDoubt(Some(Arc::new(error))),
         Failure::Panicked => DbErr::Custom("the writer panicked".to_owned()),
         Failure::Database(error) => error,
     };

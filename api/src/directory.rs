@@ -16,6 +16,7 @@ use entity::{
 pub struct Directory {
     epoch: i64,
     units: HashMap<UnitId, unit::Model>,
+    authority: Option<UnitId>,
     unit_by_code: HashMap<String, UnitId>,
     placements: HashMap<UnitId, Vec<unit_placement::Model>>,
     children: HashMap<UnitId, Vec<UnitId>>,
@@ -30,7 +31,7 @@ pub struct Directory {
     meeting_by_id: HashMap<MeetingId, usize>,
 }
 
-/// The rows that a snapshot is built from.
+/// The rows that a snapshot is built from, each table in the order of its keys.
 #[derive(Debug, Default)]
 pub struct Rows {
     /// `epoch.directory` at the moment of reading.
@@ -60,6 +61,9 @@ impl Directory {
             ..Self::default()
         };
         for unit in rows.units {
+            if unit.kind == UnitKind::Authority {
+                directory.authority.get_or_insert(unit.id);
+            }
             directory.unit_by_code.insert(unit.code.clone(), unit.id);
             directory.units.insert(unit.id, unit);
         }
@@ -131,7 +135,7 @@ impl Directory {
     /// The authority itself.
     #[must_use]
     pub fn authority(&self) -> Option<&unit::Model> {
-        self.units.values().find(|unit| unit.kind == UnitKind::Authority)
+        self.units.get(&self.authority?)
     }
 
     /// The person, whether or not they still hold anything.

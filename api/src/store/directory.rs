@@ -1,12 +1,13 @@
 //! Units, people, appointments and meetings, read whole.
 
 use entity::{agency, appointment, meeting, person, unit, unit_placement};
-use sea_orm::{AccessMode, EntityTrait as _, IsolationLevel};
+use sea_orm::{AccessMode, EntityTrait as _, IsolationLevel, QueryOrder as _};
 
 use super::{Backend, Store, StoreError, epoch};
 use crate::directory::Rows;
 
-/// Reads the whole directory as it stands at one moment: one statement a table.
+/// Reads the whole directory as it stands at one moment: one statement a table, in the order of keys. Where several would do, the
+/// first is taken, and that must be the same one on every replica.
 ///
 /// # Errors
 /// The database's.
@@ -24,12 +25,22 @@ pub async fn load(store: &Store) -> Result<Rows, StoreError> {
     };
     let rows = Rows {
         epoch: epoch::now(&tx).await?.directory,
-        units: unit::Entity::find().all(&tx).await?,
-        placements: unit_placement::Entity::find().all(&tx).await?,
-        people: person::Entity::find().all(&tx).await?,
-        appointments: appointment::Entity::find().all(&tx).await?,
-        agencies: agency::Entity::find().all(&tx).await?,
-        meetings: meeting::Entity::find().all(&tx).await?,
+        units: unit::Entity::find().order_by_asc(unit::Column::Id).all(&tx).await?,
+        placements: unit_placement::Entity::find()
+            .order_by_asc(unit_placement::Column::UnitId)
+            .order_by_asc(unit_placement::Column::ValidFrom)
+            .all(&tx)
+            .await?,
+        people: person::Entity::find().order_by_asc(person::Column::Id).all(&tx).await?,
+        appointments: appointment::Entity::find()
+            .order_by_asc(appointment::Column::Id)
+            .all(&tx)
+            .await?,
+        agencies: agency::Entity::find().order_by_asc(agency::Column::Id).all(&tx).await?,
+        meetings: meeting::Entity::find()
+            .order_by_asc(meeting::Column::Id)
+            .all(&tx)
+            .await?,
     };
     tx.commit().await?;
     Ok(rows)

@@ -141,3 +141,22 @@ both!(
         ground.store.close().await;
     }
 );
+
+both!(the_directory_is_read_in_the_order_of_keys, |world| async move {
+    // Wherever its rows lie: who fills a post must be the same on every replica.
+    let moved = match world.db.backend {
+        Backend::Sqlite => {
+            "INSERT OR REPLACE INTO appointment SELECT * FROM appointment WHERE id = (SELECT min(id) FROM appointment)"
+        }
+        Backend::Postgres => {
+            "UPDATE appointment SET valid_from = valid_from
+             WHERE id = (SELECT id FROM appointment ORDER BY id LIMIT 1)"
+        }
+    };
+    world.db.execute(moved).await;
+    let rows = store::directory::load(world.store()).await.unwrap();
+    assert!(rows.appointments.len() > 20);
+    assert!(rows.appointments.is_sorted_by_key(|row| row.id));
+    assert!(rows.units.is_sorted_by_key(|row| row.id));
+    assert!(rows.people.is_sorted_by_key(|row| row.id));
+});

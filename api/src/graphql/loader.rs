@@ -4,7 +4,7 @@ use std::{collections::HashMap, hash::Hash, sync::Arc};
 
 use async_graphql::dataloader::Loader;
 use entity::{
-    attachment, case_file, concern, distribution, draw, evidence, evidence_revision, feed, follow_up,
+    attachment, case_file, concern, distribution, draw, evaluation, evidence, evidence_revision, feed, follow_up,
     id::{
         AttachmentId, CaseFileId, ConcernId, DistributionId, EvaluationId, EvidenceId, FeedId, FollowUpId, MeetingId,
         ObligationId,
@@ -170,6 +170,21 @@ impl Loader<FactsReadBy> for Rows {
             .into_iter()
             .map(|(id, json)| (FactsReadBy(id), json.into()))
             .collect())
+    }
+}
+
+/// An evaluation with all that it was judged by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Whole(pub EvaluationId);
+
+impl Loader<Whole> for Rows {
+    type Value = Arc<evaluation::Model>;
+    type Error = Fault;
+
+    async fn load(&self, keys: &[Whole]) -> Result<HashMap<Whole, Self::Value>, Fault> {
+        let ids: Vec<EvaluationId> = keys.iter().map(|key| key.0).collect();
+        let rows = store::evaluation::by_ids(&self.store, &self.scope, &ids).await?;
+        Ok(rows.into_iter().map(|row| (Whole(row.id), Arc::new(row))).collect())
     }
 }
 

@@ -18,7 +18,7 @@ use crate::{
         context::{InSession, Session},
         error::Fault,
         id::encode,
-        loader::FactsReadBy,
+        loader::{FactsReadBy, Whole},
         scalar::DateTime,
         term::Verdict,
     },
@@ -136,8 +136,11 @@ impl Evaluation {
             return Ok(None);
         }
         let session = ctx.session();
-        let replay = service::replay(&session.app, &session.scope, &session.book, self.row.id).await?;
-        Ok(replay.map(ReplayResult::of))
+        let Some(stored) = session.load(Whole(self.row.id)).await? else {
+            return Ok(None);
+        };
+        let replay = service::replay(&session.app, &session.book, &stored).await?;
+        Ok(Some(ReplayResult::of(replay)))
     }
 
     /// The evidence; `null` in a preview, and where you may not see it.

@@ -1,6 +1,6 @@
 //! An evaluation once more: the facts kept with it, by the version of the rules that judged them. Nothing is written.
 
-use entity::id::EvaluationId;
+use entity::evaluation;
 use rules::{facts::Facts, verdict};
 
 use super::{
@@ -10,9 +10,7 @@ use super::{
 };
 use crate::{
     app::App,
-    policy::Scope,
     service::{error::ServiceError, rules::Book},
-    store,
 };
 
 /// Whether an evaluation comes out as it was stored.
@@ -22,25 +20,22 @@ pub struct Replay {
     pub differences: Vec<String>,
 }
 
-/// Judges the facts of an evaluation once more; `None` where there is none, or it may not be seen.
+/// Judges the facts of an evaluation once more.
 ///
 /// # Errors
 /// When the evaluation or its rules cannot be read back.
-pub async fn replay(app: &App, scope: &Scope, book: &Book, id: EvaluationId) -> Result<Option<Replay>, ServiceError> {
-    let Some(stored) = store::evaluation::by_ids(app.store(), scope, &[id]).await?.pop() else {
-        return Ok(None);
-    };
+pub async fn replay(app: &App, book: &Book, stored: &evaluation::Model) -> Result<Replay, ServiceError> {
     let unreadable = |source: serde_json::Error| ServiceError::Internal {
         operation: "reading an evaluation back",
         source: source.into(),
     };
     let facts: Facts = serde_json::from_str(&stored.facts).map_err(unreadable)?;
-    let then = evaluation_of(&stored).map_err(unreadable)?;
+    let then = evaluation_of(stored).map_err(unreadable)?;
     let rules = app.rules().by_hash(book, &stored.rule_set_hash).await?;
     let Run { evaluation: now, .. } = judge::run(rules, facts).await?;
-    Ok(Some(Replay {
+    Ok(Replay {
         differences: differences(&then, &now),
-    }))
+    })
 }
 
 fn differences(then: &verdict::Evaluation, now: &verdict::Evaluation) -> Vec<String> {

@@ -158,7 +158,8 @@ fn a_concern_is_taken_in_whatever_was_asked_for_before() {
             assert_eq!(reply.at("/data/raiseConcern/errors"), &json!([]), "{reply}");
         }
         assert_eq!(raise(receipt).await.at("/extensions/cost/remaining"), &json!(0));
-        let lists = "concern { evidence { distributions(first: 100) { nodes { id mode role { code } recipient { name } } }
+        let lists =
+            "concern { evidence { distributions(first: 100) { nodes { id mode role { code } recipient { name } } }
             followUps(first: 100) { nodes { id owner { name } unit { name parent { name parent { name } } }
             worker { name parent { name } } } } } }";
         let reply = raise(lists).await;

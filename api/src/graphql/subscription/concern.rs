@@ -9,7 +9,7 @@ use async_graphql::{
 
 use super::Event;
 use crate::{
-    graphql::{context::InSession, error::Fault, known, object::concern::Concern, query::concern::ConcernFilter},
+    graphql::{context::InSession, error::Fault, object::concern::Concern, query::concern::ConcernFilter},
     service::news::{Noun, Subject},
     store,
 };
@@ -29,8 +29,7 @@ impl ConcernSubscription {
     ) -> Result<impl Stream<Item = Concern>, Fault> {
         let session = ctx.session();
         let filter = filter.unwrap_or_default();
-        known::tasks(session, "filter.tasks", filter.tasks.as_deref())?;
-        let filter = filter.read()?;
+        let filter = filter.read(session)?;
         let happened = match ctx.data_unchecked::<Event>().of(Noun::Concern) {
             Some(Subject::Concern(id)) => Some(*id),
             _ => None,

@@ -9,7 +9,7 @@ use async_graphql::{
 
 use super::Event;
 use crate::{
-    graphql::{context::InSession, error::Fault, known, object::evidence::Evidence, query::evidence::EvidenceFilter},
+    graphql::{context::InSession, error::Fault, object::evidence::Evidence, query::evidence::EvidenceFilter},
     service::news::{Noun, Subject},
     store,
 };
@@ -30,7 +30,6 @@ impl EvidenceSubscription {
     ) -> Result<impl Stream<Item = Evidence>, Fault> {
         let session = ctx.session();
         let filter = filter.unwrap_or_default();
-        known::tasks(session, "filter.tasks", filter.tasks.as_deref())?;
         let filter = filter.read(session)?;
         let happened = match ctx.data_unchecked::<Event>().of(Noun::Evidence) {
             Some(Subject::Evidence(id)) => Some(*id),

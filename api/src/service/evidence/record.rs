@@ -22,7 +22,7 @@ use crate::{
 pub(crate) const ATTEMPTS: usize = 8;
 
 /// Puts the rows of `judgement` into `changes`: `effects` are those that are new.
-pub(super) fn rows(changes: &mut Changes, judgement: &Judgement, effects: Effects) {
+pub(super) fn rows(app: &App, changes: &mut Changes, judgement: &Judgement, effects: Effects) {
     let evidence = &judgement.evidence;
     changes.evaluations.push(judgement.evaluation.clone());
     changes.satisfactions.extend(satisfied(&effects, judgement));

@@ -114,7 +114,7 @@ async fn attempt(app: &App, evidence: &evidence::Model) -> Result<Again, Service
         revision: evidence.revision,
     };
     let effects = difference::apply(app, &mut changes, &standing, judgement.effects.clone(), occasion);
-    record::rows(&mut changes, &judgement, effects);
+    record::rows(app, &mut changes, &judgement, effects);
     record::close_answered(app, &mut changes, &judgement);
     let trace = record::Trace {
         operation: "reevaluate",

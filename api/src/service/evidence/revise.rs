@@ -128,7 +128,7 @@ async fn attempt(
         revision: subject.revision,
     };
     let effects = difference::apply(app, &mut changes, &standing, judgement.effects.clone(), occasion);
-    record::rows(&mut changes, &judgement, effects);
+    record::rows(app, &mut changes, &judgement, effects);
     let trace = record::Trace {
         operation: OPERATION,
         topic: store::outbox::topic::EVALUATED,

@@ -80,7 +80,7 @@ async fn attempt(
         ..Changes::default()
     };
     changes.evidence.push(judgement.evidence.clone());
-    record::rows(&mut changes, &judgement, judgement.effects.clone());
+    record::rows(app, &mut changes, &judgement, judgement.effects.clone());
     record::close_answered(app, &mut changes, &judgement);
     let trace = record::Trace {
         operation: OPERATION,

@@ -9,7 +9,7 @@ use serde::de::{DeserializeOwned, IntoDeserializer as _, value::Error};
 use uuid::Uuid;
 
 use super::{ExportError, Ground};
-use crate::service::unit::{Finder, UnitNamed};
+use crate::service::unit::{self, Finder, UnitNamed};
 
 /// Most parameters of one request: enough for every team of a county.
 const MOST: usize = 200;

@@ -32,6 +32,10 @@ pub enum Reach {
 
 /// The parts of a limited scope; a row is seen when any of them holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a part of its own: no two of them make a state"
+)]
 pub struct Limited {
     /// Worker units that the person is: their own work.
     pub own_worker_units: Vec<UnitId>,

@@ -140,12 +140,12 @@ fn router(edge: Edge) -> Router {
         .route("/export/{file}", get(export::show))
         .route("/upload/{token}", put(upload::receive))
         .route("/attachment/{id}", get(attachment::show))
-        .method_not_allowed_fallback(other_method)
         .route_layer(middleware::from_fn_with_state(edge.clone(), address::guarded))
         .route("/", any(ide::show))
         .route("/schema.graphql", get(schema))
         .route("/live", get(health::live))
         .route("/ready", get(health::ready))
+        .method_not_allowed_fallback(other_method)
         .fallback(nothing);
     let router = router
         .layer(compress::layer())

@@ -178,73 +178,76 @@ mod tests {
         flaws.into_iter().map(|flaw| (flaw.code, flaw.message)).collect()
     }
 
+    /// Documents with what is wrong in each.
+    const SLIPS: &[(&str, ErrorCode, &str)] = &[
+        ("{", ErrorCode::BadRequest, "not GraphQL at line 1, column 2"),
+        (
+            "{ evidence(first: 1 nodes) { totalCount } }",
+            ErrorCode::BadRequest,
+            "line 1, column 21",
+        ),
+        (
+            "{ viewers { person { id } } }",
+            ErrorCode::ValidationFailed,
+            "did you mean `viewer`?",
+        ),
+        (
+            "{ ruleBook(format: MARKDWN) }",
+            ErrorCode::ValidationFailed,
+            "did you mean `MARKDOWN`?",
+        ),
+        (
+            "{ viewer }",
+            ErrorCode::ValidationFailed,
+            "`viewer` has fields of its own",
+        ),
+        (
+            "{ me: viewer @include(if: true) }",
+            ErrorCode::ValidationFailed,
+            "as in `me: viewer { … }`",
+        ),
+        (
+            "{ ...A } fragment A on Query { ...A }",
+            ErrorCode::ValidationFailed,
+            "`A` fragment cannot reference itself",
+        ),
+        (
+            "subscription { a }",
+            ErrorCode::ValidationFailed,
+            "does not have a field `a`",
+        ),
+        (
+            "subscription { a: obligationChanged { id } b: obligationChanged { id } }",
+            ErrorCode::ValidationFailed,
+            "one root field",
+        ),
+        (
+            "subscription { ... { obligationChanged { id } } }",
+            ErrorCode::BadRequest,
+            "not in a fragment",
+        ),
+        ("type A { a: Int }", ErrorCode::ValidationFailed, "must not contain"),
+        (
+            "query($a: Date = \"soon\") { framework(asOf: $a) { __typename } }",
+            ErrorCode::BadInput,
+            "is not a day",
+        ),
+        (
+            "{ framework(asOf: \"soon\") { __typename } }",
+            ErrorCode::BadInput,
+            "is not a day",
+        ),
+        (
+            "{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }",
+            ErrorCode::DocumentTooComplex,
+            "too deeply",
+        ),
+    ];
+
     #[test]
     fn what_does_not_fit_is_told_with_its_place_and_the_nearest_name() {
         assert_eq!(flaws("{ viewer { person { id } } }"), []);
-        for (text, code, told) in [
-            ("{", ErrorCode::BadRequest, "not GraphQL at line 1, column 2"),
-            (
-                "{ evidence(first: 1 nodes) { totalCount } }",
-                ErrorCode::BadRequest,
-                "line 1, column 21",
-            ),
-            (
-                "{ viewers { person { id } } }",
-                ErrorCode::ValidationFailed,
-                "did you mean `viewer`?",
-            ),
-            (
-                "{ ruleBook(format: MARKDWN) }",
-                ErrorCode::ValidationFailed,
-                "did you mean `MARKDOWN`?",
-            ),
-            (
-                "{ viewer }",
-                ErrorCode::ValidationFailed,
-                "`viewer` has fields of its own",
-            ),
-            (
-                "{ me: viewer @include(if: true) }",
-                ErrorCode::ValidationFailed,
-                "as in `me: viewer { … }`",
-            ),
-            (
-                "{ ...A } fragment A on Query { ...A }",
-                ErrorCode::ValidationFailed,
-                "`A` fragment cannot reference itself",
-            ),
-            (
-                "subscription { a }",
-                ErrorCode::ValidationFailed,
-                "does not have a field `a`",
-            ),
-            (
-                "subscription { a: obligationChanged { id } b: obligationChanged { id } }",
-                ErrorCode::ValidationFailed,
-                "one root field",
-            ),
-            (
-                "subscription { ... { obligationChanged { id } } }",
-                ErrorCode::BadRequest,
-                "not in a fragment",
-            ),
-            ("type A { a: Int }", ErrorCode::ValidationFailed, "must not contain"),
-            (
-                "query($a: Date = \"soon\") { framework(asOf: $a) { __typename } }",
-                ErrorCode::BadInput,
-                "is not a day",
-            ),
-            (
-                "{ framework(asOf: \"soon\") { __typename } }",
-                ErrorCode::BadInput,
-                "is not a day",
-            ),
-            (
-                "{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }",
-                ErrorCode::DocumentTooComplex,
-                "too deeply",
-            ),
-        ] {
+        for &(text, code, told) in SLIPS {
             let found = flaws(text);
             assert!(
                 found.iter().any(|(is, message)| *is == code && message.contains(told)),

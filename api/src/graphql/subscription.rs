@@ -115,7 +115,7 @@ pub async fn open(
     let agency = actor.agency;
     // Before the first event: a filter that cannot be read is told now, not when something happens.
     let event = Event::default();
-    let followed = Arc::clone(&event.followed);
+    let asked_for = Arc::clone(&event.followed);
     let trial = deliver(app, actor, &prepared, event).await;
     prepared.settled(1);
     if let Some(wrong) = trial
@@ -125,7 +125,7 @@ pub async fn open(
     {
         return Ok(refused(wrong));
     }
-    let Some(noun) = followed.get().copied() else {
+    let Some(noun) = asked_for.get().copied() else {
         let why = "nothing is followed: ask for a field of `Subscription` without leaving it out again";
         let error = entry(ErrorCode::BadRequest, why, &prepared.request_id);
         return Ok(refused(Response::from_errors(vec![error])));

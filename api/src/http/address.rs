@@ -56,12 +56,11 @@ pub async fn guarded(
 pub fn refused(edge: &Edge, address: &Arc<str>) -> Result<(), Refusal> {
     match edge.0.refused.take(address, 1) {
         // What is taken stays taken.
-        Ok(_) => Ok(()),
+        Ok(_) | Err(Short::Never(_)) => Ok(()),
         Err(Short::Wait(wait, _)) => {
             let message = "too many sign-ins from this address were refused: look at the token, and try again later";
             Err(Refusal::new(Code::RateLimited, message).after(wait))
         }
-        Err(Short::Never(_)) => Ok(()),
     }
 }
 

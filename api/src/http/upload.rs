@@ -46,13 +46,13 @@ pub async fn receive(
     let Ok(Path(token)) = token else {
         return nothing(Extension(id)).await;
     };
-    let taken = match edge.0.room.enter(Urgency::Change).await {
+    let outcome = match edge.0.room.enter(Urgency::Change).await {
         Ok(place) => taken_in(&edge, place, &token, &headers, &mut body)
             .await
             .map_err(|why| refusal(&why)),
         Err(full) => Err(Some(full)),
     };
-    match taken {
+    match outcome {
         Ok(response) => response,
         Err(refusal) => {
             // Who asks first is told before sending anything.

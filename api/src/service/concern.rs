@@ -124,30 +124,7 @@ pub async fn close(app: &App, actor: &Actor, id: ConcernId, reason: &str) -> Res
             line: &line,
         },
     )?;
-    let mut errors = Vec::new();
-    draft::text(&mut errors, &["reason"], Some(reason));
-    if reason.trim().is_empty() {
-        let error = UserError::new(
-            UserErrorCode::Invalid,
-            &["reason"],
-            "the reason is blank; nothing was changed",
-        );
-        errors.push(error.help("say what was done about the concern"));
-    }
-    if found.status == ConcernStatus::Closed {
-        let message = "the concern is closed already; nothing was changed";
-        errors.push(UserError::new(UserErrorCode::WrongState, &["concern"], message));
-    }
-    let waiting = store::follow_up::by_concern(app.store(), &Scope::engine(), &[id]).await?;
-    let open = waiting
-        .iter()
-        .filter(|follow_up| follow_up.status == FollowUpStatus::Open)
-        .count();
-    if open > 0 {
-        let message = format!("{open} follow-ups of this concern are open; nothing was changed");
-        let error = UserError::new(UserErrorCode::WrongState, &["concern"], message);
-        errors.push(error.help("a concern stays open until its follow-ups confirm that it was dealt with"));
-    }
+    let errors = not_to_be_closed(app, &found, reason).await?;
     if !errors.is_empty() {
         return Err(ServiceError::Refused(errors));
     }
@@ -171,6 +148,35 @@ pub async fn close(app: &App, actor: &Actor, id: ConcernId, reason: &str) -> Res
         .await?
         .pop()
         .ok_or_else(not_found)
+}
+
+/// Everything that keeps a concern open.
+async fn not_to_be_closed(app: &App, found: &concern::Model, reason: &str) -> Result<Vec<UserError>, ServiceError> {
+    let mut errors = Vec::new();
+    draft::text(&mut errors, &["reason"], Some(reason));
+    if reason.trim().is_empty() {
+        let error = UserError::new(
+            UserErrorCode::Invalid,
+            &["reason"],
+            "the reason is blank; nothing was changed",
+        );
+        errors.push(error.help("say what was done about the concern"));
+    }
+    if found.status == ConcernStatus::Closed {
+        let message = "the concern is closed already; nothing was changed";
+        errors.push(UserError::new(UserErrorCode::WrongState, &["concern"], message));
+    }
+    let waiting = store::follow_up::by_concern(app.store(), &Scope::engine(), &[found.id]).await?;
+    let open = waiting
+        .iter()
+        .filter(|follow_up| follow_up.status == FollowUpStatus::Open)
+        .count();
+    if open > 0 {
+        let message = format!("{open} follow-ups of this concern are open; nothing was changed");
+        let error = UserError::new(UserErrorCode::WrongState, &["concern"], message);
+        errors.push(error.help("a concern stays open until its follow-ups confirm that it was dealt with"));
+    }
+    Ok(errors)
 }
 
 fn check(concern: &ConcernDraft) -> Result<(), ServiceError> {

@@ -96,9 +96,9 @@ both!(sent_twice_is_done_once, |world| async move {
     let input = json!({ "meeting": cancelled, "reason": "snow" });
     twice(&world, "qa-lead", "cancelMeeting", input).await;
 
-    const SUBSCRIBE: &str = "mutation($input: CreateFeedInput!) { createFeed(input: $input) { feed { id } } }";
+    let subscribe = "mutation($input: CreateFeedInput!) { createFeed(input: $input) { feed { id } } }";
     let input = json!({ "input": { "idempotencyKey": fresh_key(), "kind": "PERSON" } });
-    let feed = world.caller("practice-manager").ask(SUBSCRIBE, input).await;
+    let feed = world.caller("practice-manager").ask(subscribe, input).await;
     let input = json!({ "feed": feed["createFeed"]["feed"]["id"] });
     twice(&world, "practice-manager", "revokeFeed", input).await;
 });

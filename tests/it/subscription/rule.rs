@@ -15,7 +15,8 @@ const FOLLOW: &str = "subscription { ruleActivated { hash live activations { rea
 fn reworded(line: &str) -> Source {
     let mut files: BTreeMap<String, String> = Source::shipped().files().clone();
     let script = files.values_mut().find(|text| text.contains("fn on_evidence(e) {"));
-    script.unwrap().push_str(&format!("\n// {line}\n"));
+    let script = script.unwrap();
+    *script = format!("{script}\n// {line}\n");
     Source::from_files(files)
 }
 

@@ -91,7 +91,8 @@ pub fn begin(today: NaiveDate, months: u32) -> NaiveDate {
     first.checked_sub_months(Months::new(months)).unwrap_or(first)
 }
 
-/// Lives through the months up to `until`. The county's registers are imported already.
+/// Lives through the months up to the morning of `until`, so that whoever loads a county on the same day gets the same. The county's
+/// registers are imported already.
 ///
 /// # Errors
 /// When the database cannot be read or written.
@@ -103,6 +104,7 @@ pub async fn live(
     told: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<Summary, ServiceError> {
     let today = civil_day(until);
+    let dawn = at(today, 6, 0).min(until);
     let begin = begin(today, ask.months);
     let clock = Arc::new(FixedClock::at(at(begin, 6, 0)));
     let past = app.with_clock(clock.clone());
@@ -119,7 +121,7 @@ pub async fn live(
     let days = u32::try_from((today - begin).num_days() + 1).unwrap_or(1);
     for (done, day) in (1..=days).zip(begin.iter_days()) {
         life.morning(day).await?;
-        life.day(day, until).await?;
+        life.day(day, dawn).await?;
         told(Progress {
             day,
             done,
@@ -127,7 +129,7 @@ pub async fn live(
             submissions: life.summary.submissions,
         });
     }
-    life.clock.set(until);
+    life.clock.set(dawn);
     if life.slip.ends(&life.ground.app).await? {
         evidence::reevaluate_faulted(&life.ground.app).await?;
     }

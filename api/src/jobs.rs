@@ -1,5 +1,5 @@
-//! What runs beside requests: watching rules, judging again, catching up with other replicas. Every task has a name,
-//! is begun again when it fails, and ends at shutdown; nothing is spawned anywhere else.
+//! What runs beside requests: watching rules, planning, telling of what is late and of what changed, judging again, scanning and
+//! sweeping files, catching up with other replicas. Every task has a name, is begun again when it fails, and ends at shutdown.
 
 mod late;
 mod news;

@@ -41,8 +41,9 @@ pub struct Inner {
     pub clock: Arc<FixedClock>,
     /// Such as `http://127.0.0.1:4000`.
     pub base: String,
+    /// Speaks HTTP to it, and keeps connections open between requests.
+    pub http: reqwest::Client,
     app: App,
-    http: reqwest::Client,
     secret: Vec<u8>,
     audience: String,
     running: Mutex<Option<(oneshot::Sender<()>, JoinHandle<()>)>>,
@@ -121,8 +122,8 @@ impl World {
             db,
             clock,
             base,
-            app,
             http: reqwest::Client::new(),
+            app,
             secret: development::secret(dir.path()).expect("the secret of the development issuer"),
             audience: settings.auth.audience,
             running: Mutex::new(Some((stop, serving))),

@@ -31,7 +31,7 @@ use harness::{
     db::{Backend, Content, Db},
     gql::Reply,
 };
-use reqwest::{Client, Method, RequestBuilder, Response, Url, header};
+use reqwest::{Method, RequestBuilder, Response, Url, header};
 use serde_json::Value;
 
 /// A county behind an edge with settings of its own, on SQLite.
@@ -50,7 +50,8 @@ fn runs<F: Future<Output = ()>>(check: impl FnOnce() -> F) {
 
 /// A request to `/graphql` by somebody signed in, with nothing else said.
 fn request(world: &World, method: Method) -> RequestBuilder {
-    Client::new()
+    world
+        .http
         .request(method, format!("{}/graphql", world.base))
         .bearer_auth(world.token("practice-manager"))
 }
@@ -59,7 +60,8 @@ fn request(world: &World, method: Method) -> RequestBuilder {
 fn get(world: &World, parameters: &[(&str, &str)]) -> RequestBuilder {
     let mut url = Url::parse(&format!("{}/graphql", world.base)).unwrap();
     url.query_pairs_mut().extend_pairs(parameters);
-    Client::new()
+    world
+        .http
         .get(url)
         .bearer_auth(world.token("practice-manager"))
         .header(header::ACCEPT, "application/graphql-response+json")

@@ -10,7 +10,7 @@ mod resume;
 mod rule;
 
 use harness::{app::World, gql::Caller, sse::Events};
-use reqwest::{Client, Response};
+use reqwest::Response;
 use serde_json::{Value, json};
 
 const FOLLOW: &str = "subscription Follow($filter: ObligationChangedFilter) { obligationChanged(filter: $filter) {
@@ -18,7 +18,8 @@ const FOLLOW: &str = "subscription Follow($filter: ObligationChangedFilter) { ob
 
 /// Sends a document so that it can be answered by events.
 async fn send(world: &World, person: &str, document: &str, variables: Value, headers: &[(&str, &str)]) -> Response {
-    let mut request = Client::new()
+    let mut request = world
+        .http
         .post(format!("{}/graphql", world.base))
         .bearer_auth(world.token(person))
         .header("content-type", "application/json")

@@ -7,7 +7,7 @@ use std::{
 };
 
 use harness::app::World;
-use reqwest::{Client, Method, StatusCode, header};
+use reqwest::{Method, StatusCode, header};
 use serde_json::json;
 
 use super::{request, runs, said, sent, with};
@@ -90,7 +90,7 @@ fn who_never_reads_is_cut_off() {
             matches!(ended, ErrorKind::ConnectionReset | ErrorKind::BrokenPipe),
             "it is held for ever: {ended:?}"
         );
-        let ready = sent(Client::new().get(format!("{}/live", world.base))).await;
+        let ready = sent(world.http.get(format!("{}/live", world.base))).await;
         assert_eq!(ready.status(), StatusCode::OK);
         world.stop().await;
     });
@@ -106,7 +106,7 @@ fn only_named_origins_may_ask_from_a_page() {
         )])
         .await;
         let preflight = |origin: &'static str| {
-            let asked = Client::new().request(Method::OPTIONS, format!("{}/graphql", world.base));
+            let asked = world.http.request(Method::OPTIONS, format!("{}/graphql", world.base));
             let asked = asked.header(header::ORIGIN, origin);
             let asked = asked.header(header::ACCESS_CONTROL_REQUEST_METHOD, "POST");
             asked.header(header::ACCESS_CONTROL_REQUEST_HEADERS, "authorization,content-type")
@@ -141,7 +141,7 @@ fn only_named_origins_may_ask_from_a_page() {
 }
 
 edge!(no_origin_may_when_none_is_named, |world| async move {
-    let asked = Client::new().request(Method::OPTIONS, format!("{}/graphql", world.base));
+    let asked = world.http.request(Method::OPTIONS, format!("{}/graphql", world.base));
     let asked = asked.header(header::ORIGIN, "https://qa.example.gov.uk");
     let answer = sent(asked.header(header::ACCESS_CONTROL_REQUEST_METHOD, "POST")).await;
     assert_eq!(said(&answer, header::ACCESS_CONTROL_ALLOW_ORIGIN), "");

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use harness::{builder::fresh_key, gql::Caller};
-use reqwest::{Client, Method, header};
+use reqwest::{Method, header};
 use serde_json::{Value, json};
 
 use super::{
@@ -73,7 +73,9 @@ fn a_list_as_csv_costs_a_point_a_row() {
     runs(|| async {
         let world = with(&[("PLUMBLINE_HTTP_COST_LIMIT", "5"), ("PLUMBLINE_HTTP_COST_PER_S", "1")]).await;
         let ask = || {
-            let asked = Client::new().get(format!("{}/export/obligations.csv?task=3.16", world.base));
+            let asked = world
+                .http
+                .get(format!("{}/export/obligations.csv?task=3.16", world.base));
             sent(asked.bearer_auth(world.token("practice-manager")))
         };
         let first = ask().await;

@@ -1,7 +1,7 @@
 //! `GET` asks and never changes; no other site can make a browser run anything; one request at a time.
 
 use harness::gql::Reply;
-use reqwest::{Client, Method, header};
+use reqwest::{Method, header};
 use serde_json::{Value, json};
 
 use super::{get, reply, request, said, sent};
@@ -87,7 +87,8 @@ edge!(nothing_runs_for_another_site, |world| async move {
     let token = world.token("practice-manager");
     let url = format!("{}/graphql?query=%7B__typename%7D", world.base);
     let answer = reply(
-        Client::new()
+        world
+            .http
             .get(url)
             .header(header::COOKIE, format!("token={token}; Authorization={token}")),
     )
@@ -118,7 +119,7 @@ edge!(
             ("POST", "ready", 405, "BAD_REQUEST"),
         ] {
             let method = Method::from_bytes(method.as_bytes()).unwrap();
-            let response = sent(Client::new().request(method.clone(), format!("{}/{path}", world.base))).await;
+            let response = sent(world.http.request(method.clone(), format!("{}/{path}", world.base))).await;
             let allowed = said(&response, header::ALLOW);
             let answer = Reply {
                 status: response.status(),

@@ -1,7 +1,7 @@
 //! Too much at once: reads are sent away first, then changes; concerns are taken in.
 
 use harness::{app::World, builder::Submission, document};
-use reqwest::{Client, Method, Response, StatusCode, header};
+use reqwest::{Method, Response, StatusCode, header};
 use serde_json::{Value, json};
 
 use super::{request, runs, said, sent, with};
@@ -62,7 +62,7 @@ fn what_can_wait_is_sent_away_and_concerns_are_taken_in() {
             "calendar/guess.ics",
             &format!("attachment/att_{}", uuid::Uuid::nil().simple()),
         ] {
-            let asked = Client::new().get(format!("{}/{path}", world.base));
+            let asked = world.http.get(format!("{}/{path}", world.base));
             overloaded(sent(asked.bearer_auth(world.token("practice-manager"))).await, path).await;
         }
         let mut second = tokio::spawn(sent(submit(&world, "NONE", &document::submit())));
@@ -77,7 +77,7 @@ fn what_can_wait_is_sent_away_and_concerns_are_taken_in() {
             tokio::spawn(sent(submit(&world, "SIGNIFICANT", &document::submit()))),
         ];
         assert_eq!(read(&world).await, 503);
-        let upload = Client::new().put(format!("{}/upload/guess", world.base));
+        let upload = world.http.put(format!("{}/upload/guess", world.base));
         overloaded(sent(upload.body("a file")).await, "upload").await;
         held.execute_batch("ROLLBACK").unwrap();
         for sent in [first, second].into_iter().chain(concerns) {

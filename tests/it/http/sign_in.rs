@@ -6,7 +6,7 @@ use api::config::{Settings, Sources};
 use chrono::TimeDelta;
 use harness::{app::World, builder::fresh_key, socket::Socket};
 use jsonwebtoken::{EncodingKey, Header};
-use reqwest::{Client, RequestBuilder, StatusCode, header};
+use reqwest::{RequestBuilder, StatusCode, header};
 use serde_json::{Value, json};
 
 use super::{runs, said, sent, with};
@@ -20,7 +20,7 @@ fn an_address_that_guesses_waits_and_who_is_signed_in_does_not() {
         ])
         .await;
         let ask = |token: String, from: &'static str| {
-            let asked = Client::new().post(format!("{}/graphql", world.base)).bearer_auth(token);
+            let asked = world.http.post(format!("{}/graphql", world.base)).bearer_auth(token);
             sent(
                 asked
                     .header("x-forwarded-for", from)
@@ -38,7 +38,7 @@ fn an_address_that_guesses_waits_and_who_is_signed_in_does_not() {
         let body: Value = response.json().await.unwrap();
         assert_eq!(body["errors"][0]["extensions"]["code"], "RATE_LIMITED", "{body}");
         let fetch = |address: String| {
-            let asked = Client::new().get(format!("{}{address}", world.base));
+            let asked = world.http.get(format!("{}{address}", world.base));
             sent(asked.header("x-forwarded-for", "192.0.2.1"))
         };
         let feed = fetch("/calendar/guess.ics".to_owned()).await;
@@ -52,7 +52,7 @@ fn an_address_that_guesses_waits_and_who_is_signed_in_does_not() {
         world.clock.advance(TimeDelta::seconds(10));
         assert_eq!(ask("guess".to_owned(), "192.0.2.1").await.status(), 401);
         for open in ["live", "schema.graphql"] {
-            let asked = sent(Client::new().get(format!("{}/{open}", world.base))).await;
+            let asked = sent(world.http.get(format!("{}/{open}", world.base))).await;
             assert_eq!(asked.status(), 200, "{open}");
         }
         world.stop().await;
@@ -87,7 +87,7 @@ fn a_token_that_has_run_out_is_no_guess() {
     runs(|| async {
         let world = with(&[("PLUMBLINE_HTTP_REFUSED_BURST", "1")]).await;
         let ask = |token: Option<String>| {
-            let asked = Client::new().post(format!("{}/graphql", world.base));
+            let asked = world.http.post(format!("{}/graphql", world.base));
             let asked = token.into_iter().fold(asked, RequestBuilder::bearer_auth);
             sent(asked.json(&json!({ "query": "{ __typename }" })))
         };
@@ -134,7 +134,7 @@ async fn by(world: &World, issuer: &str, subject: &str) -> (StatusCode, Value) {
     });
     let key = EncodingKey::from_secret(format!("{SECRET}{issuer}").as_bytes());
     let token = jsonwebtoken::encode(&Header::default(), &claims, &key).unwrap();
-    let asked = Client::new().post(format!("{}/graphql", world.base)).bearer_auth(token);
+    let asked = world.http.post(format!("{}/graphql", world.base)).bearer_auth(token);
     let response = sent(asked.json(&json!({ "query": "{ viewer { person { name } } }" }))).await;
     (response.status(), response.json().await.unwrap())
 }
@@ -181,7 +181,7 @@ fn an_issuer_signs_in_its_own_people_only() {
 }
 
 async fn by_developer(world: &World, subject: &str) -> StatusCode {
-    let asked = Client::new().post(format!("{}/graphql", world.base));
+    let asked = world.http.post(format!("{}/graphql", world.base));
     let asked = asked.bearer_auth(world.token(subject));
     sent(asked.json(&json!({ "query": "{ __typename }" }))).await.status()
 }

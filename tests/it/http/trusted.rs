@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use harness::{app::World, gql::Reply};
 use jsonwebtoken::{EncodingKey, Header};
-use reqwest::{Client, Method, RequestBuilder};
+use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
@@ -71,7 +71,7 @@ fn a_named_client_has_no_lists_and_no_files() {
         let attachment = format!("attachment/att_{}", uuid::Uuid::nil());
         for (path, otherwise) in [("export/concerns.csv", 200), (attachment.as_str(), 404)] {
             let ask = |client: &str| {
-                let asked = Client::new().get(format!("{}/{path}", world.base));
+                let asked = world.http.get(format!("{}/{path}", world.base));
                 sent(asked.bearer_auth(token(&world, client)))
             };
             let refused = ask("police").await;
@@ -82,7 +82,7 @@ fn a_named_client_has_no_lists_and_no_files() {
                 "{path}: {body}"
             );
             assert_eq!(ask("unknown to us").await.status(), otherwise, "{path}");
-            let named = Client::new().get(format!("{}/{path}", world.base));
+            let named = world.http.get(format!("{}/{path}", world.base));
             let named = named.bearer_auth(token(&world, "unknown to us"));
             let named = sent(named.header("apollographql-client-name", "health")).await;
             assert_eq!(named.status(), 403, "{path}: its name binds it, too");
@@ -131,7 +131,7 @@ fn a_client_that_its_token_names_cannot_call_itself_otherwise() {
         let dir = tempfile::tempdir().unwrap();
         let world = bound(dir.path()).await;
         let ask = |client: &str, body: Value| {
-            let asked = reqwest::Client::new().post(format!("{}/graphql", world.base));
+            let asked = world.http.post(format!("{}/graphql", world.base));
             let asked = asked.bearer_auth(token(&world, client));
             reply(asked.header("apollographql-client-name", "health").json(&body))
         };

@@ -1,7 +1,6 @@
 //! What can be followed, and how it is said that something cannot.
 
 use harness::{both, fetch, sse::Events};
-use reqwest::Client;
 use serde_json::{Value, json};
 
 use super::{FOLLOW, follow, send, waive};
@@ -67,7 +66,8 @@ both!(everything_else_is_one_event, |world| async move {
 both!(clients_that_take_both_get_what_fits, |world| async move {
     let both = "application/graphql-response+json, application/json, text/event-stream";
     let ask = |document: &str| {
-        Client::new()
+        world
+            .http
             .post(format!("{}/graphql", world.base))
             .bearer_auth(world.token("head-of-safeguarding"))
             .header("content-type", "application/json")

@@ -1,8 +1,12 @@
 //! From a role that a rule names to the people who hold it: structure as on the event date, people as at submission.
-//! A role that nobody holds falls up to a required post and is shown as a gap.
+//! A role that nobody holds falls up to a required post and is shown as a gap. People of partner agencies see nothing that
+//! is addressed to a role, so that a role only they hold is held by nobody.
 
 use chrono::NaiveDate;
-use entity::id::{PersonId, UnitId};
+use entity::{
+    appointment,
+    id::{PersonId, UnitId},
+};
 use rules::{
     RuleSet,
     term::{Anchor, RoleKind},
@@ -64,7 +68,8 @@ pub fn resolve(directory: &Directory, rules: &RuleSet, role: &str, anchor: Ancho
 fn body(directory: &Directory, codes: &[&str], start: Start<'_>) -> Vec<Recipient> {
     let seated = codes
         .iter()
-        .any(|code| directory.holders(code, start.people_on).next().is_some());
+        .flat_map(|code| directory.holders(code, start.people_on))
+        .any(|held| reads(directory, held));
     let unit = directory.authority().map(|unit| unit.id);
     if seated {
         vec![Recipient {
@@ -80,7 +85,7 @@ fn body(directory: &Directory, codes: &[&str], start: Start<'_>) -> Vec<Recipien
 fn everywhere(directory: &Directory, codes: &[&str], on: NaiveDate) -> Vec<Recipient> {
     let mut found = Vec::new();
     for held in codes.iter().flat_map(|code| directory.holders(code, on)) {
-        push(&mut found, held.person_id, held.unit_id);
+        push(&mut found, directory, held);
     }
     found
 }
@@ -95,7 +100,7 @@ fn up_the_line(directory: &Directory, codes: &[&str], from: Vec<UnitId>, start: 
                 .iter()
                 .flat_map(|code| directory.holders_in(code, above, start.people_on))
             {
-                push(&mut found, held.person_id, held.unit_id);
+                push(&mut found, directory, held);
             }
             if found.len() > before {
                 break;
@@ -127,7 +132,8 @@ fn required_post(directory: &Directory, rules: &RuleSet, forum: bool, start: Sta
         .framework()
         .required_posts
         .iter()
-        .find_map(|post| directory.holders(post, start.people_on).next());
+        .flat_map(|post| directory.holders(post, start.people_on))
+        .find(|held| reads(directory, held));
     let mut found: Vec<Recipient> = holder
         .into_iter()
         .map(|held| Recipient {
@@ -150,11 +156,19 @@ fn required_post(directory: &Directory, rules: &RuleSet, forum: bool, start: Sta
     found
 }
 
-fn push(found: &mut Vec<Recipient>, person: PersonId, unit: UnitId) {
-    if !found.iter().any(|recipient| recipient.person == Some(person)) {
+/// Whether the holder gets to see what is addressed to the role.
+fn reads(directory: &Directory, held: &appointment::Model) -> bool {
+    directory
+        .person(held.person_id)
+        .is_some_and(|person| person.agency_id.is_none())
+}
+
+fn push(found: &mut Vec<Recipient>, directory: &Directory, held: &appointment::Model) {
+    let known = found.iter().any(|recipient| recipient.person == Some(held.person_id));
+    if !known && reads(directory, held) {
         found.push(Recipient {
-            person: Some(person),
-            unit: Some(unit),
+            person: Some(held.person_id),
+            unit: Some(held.unit_id),
             gap: false,
         });
     }

@@ -62,6 +62,36 @@ both!(about_a_unit_that_nobody_knows, |world| async move {
     );
 });
 
+both!(it_passes_over_a_partner_who_holds_the_post, |world| async move {
+    let posts = "person,role,unit,valid_from,valid_to
+P-001,PRACTICE_MANAGER,T-NORTH,2013-04-01,2020-12-31
+P-101,PRACTICE_MANAGER,T-NORTH,2021-01-01,
+P-009,HEAD_OF_SAFEGUARDING,HCC,2013-04-01,2020-12-31
+P-101,HEAD_OF_SAFEGUARDING,HCC,2021-01-01,
+";
+    world.import("appointments", posts).await;
+    let input = json!({
+        "idempotencyKey": fresh_key(), "level": "SIGNIFICANT", "narrative": "the plan is not carried out", "unit": TEAM,
+    });
+    let reply = world
+        .caller("health")
+        .ask(document::RAISE, json!({ "input": input }))
+        .await;
+    assert_eq!(reply["raiseConcern"]["errors"], json!([]), "{reply:#}");
+    let to = "SELECT CAST(count(*) AS bigint) AS n FROM distribution d JOIN person p ON p.id = d.person_id WHERE p.agency_id IS";
+    assert_eq!(
+        world.db.number(&format!("{to} NOT NULL")).await,
+        0,
+        "a partner could not read it"
+    );
+    assert!(
+        world.db.number(&format!("{to} NULL")).await > 0,
+        "somebody of the council can"
+    );
+    let owner = "SELECT CAST(count(*) AS bigint) AS n FROM concern c JOIN person p ON p.id = c.owner_id WHERE p.agency_id IS NULL";
+    assert_eq!(world.db.number(owner).await, 1);
+});
+
 both!(twice_with_one_key_is_once, |world| async move {
     let caller = world.caller("practice-manager");
     let input = json!({ "idempotencyKey": fresh_key(), "level": "CONCERN", "narrative": "once" });

@@ -34,9 +34,14 @@ impl Measured {
 
     /// The latency that this share of the requests stayed under.
     pub fn percentile(&self, percent: usize) -> Duration {
-        let at = (self.latencies.len() * percent / 100).min(self.latencies.len().saturating_sub(1));
-        self.latencies.get(at).copied().unwrap_or_default()
+        percentile(&self.latencies, percent)
     }
+}
+
+/// The time that this share of sorted ones stayed under.
+pub fn percentile(sorted: &[Duration], percent: usize) -> Duration {
+    let at = (sorted.len() * percent / 100).min(sorted.len().saturating_sub(1));
+    sorted.get(at).copied().unwrap_or_default()
 }
 
 /// Sends `total` submissions from `clients` connections; `body` makes the nth. Each must be taken without an error.

@@ -1,10 +1,15 @@
 //! What stands between a signed-in caller and an operation, the same for every way of asking: the gate, what the client may still
 //! ask for, and a place to run in.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
+
+use tokio::time;
 
 use super::{Edge, code::Code, reply::Refusal, room::Place};
 use crate::graphql::{self, Asked, Cost, Done, Prepared, Short, Urgency};
+
+/// How long who is sent away is kept: clients that ask again at once would otherwise take the processor from those who are in.
+const BREATH: Duration = Duration::from_millis(250);
 
 /// Why nothing runs.
 #[derive(Debug)]
@@ -29,7 +34,13 @@ impl From<Refusal> for Declined {
 pub async fn admit(edge: &Edge, subject: &Arc<str>, asked: Asked) -> Result<(Prepared, Place), Declined> {
     let prepared = graphql::admit(asked).map_err(Declined::Answered)?;
     // Before points are taken: who is sent away for want of room has used nothing.
-    let place = edge.0.room.enter(prepared.urgency()).await?;
+    let place = match edge.0.room.enter(prepared.urgency()).await {
+        Ok(place) => place,
+        Err(refusal) => {
+            time::sleep(BREATH.min(edge.0.limits.deadline / 4)).await;
+            return Err(refusal.into());
+        }
+    };
     let points = prepared.price();
     // What somebody has to say about a child is not weighed against what they asked for before: it is owed.
     if prepared.urgency() == Urgency::Intake {

@@ -2,13 +2,17 @@
 
 use std::{
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
-use harness::{builder::Submission, document, load::Connection};
+use harness::{
+    builder::Submission,
+    document,
+    load::{self, Connection},
+};
 use serde_json::json;
 use tokio::{task::JoinSet, time};
 
@@ -27,6 +31,22 @@ struct Count {
     answered: AtomicU64,
     sent_away: AtomicU64,
     other: AtomicU64,
+    /// Of those that were answered.
+    took: Mutex<Vec<Duration>>,
+}
+
+impl Count {
+    fn answered(&self, took: Duration) {
+        self.answered.fetch_add(1, Relaxed);
+        self.took.lock().expect("nobody panicked with it").push(took);
+    }
+
+    /// The time that this share of the answers stayed under.
+    fn percentile(&self, percent: usize) -> Duration {
+        let mut took = self.took.lock().expect("nobody panicked with it");
+        took.sort_unstable();
+        load::percentile(&took, percent)
+    }
 }
 
 /// Everybody asks again as soon as there is an answer.
@@ -53,12 +73,12 @@ pub async fn run(ground: &Ground) {
                 } else {
                     json!({ "query": LIST }).to_string()
                 };
-                let place = match client.send(&head, &body).await {
-                    (200, _) => &count.answered,
-                    (503, _) => &count.sent_away,
-                    _ => &count.other,
-                };
-                place.fetch_add(1, Relaxed);
+                let begun = Instant::now();
+                match client.send(&head, &body).await {
+                    (200, _) => count.answered(begun.elapsed()),
+                    (503, _) => drop(count.sent_away.fetch_add(1, Relaxed)),
+                    _ => drop(count.other.fetch_add(1, Relaxed)),
+                }
             }
         });
     }
@@ -69,7 +89,9 @@ pub async fn run(ground: &Ground) {
         let [answered, sent_away, other] = [&count.answered, &count.sent_away, &count.other].map(|it| it.load(Relaxed));
         let all = (answered + sent_away + other).max(1);
         println!(
-            "{what}: {answered} answered, {sent_away} sent away, {other} otherwise; {}.{:02} % taken in{}",
+            "{what}: {answered} answered (p50 {:?}, p99 {:?}), {sent_away} sent away, {other} otherwise; {}.{:02} % taken in{}",
+            count.percentile(50),
+            count.percentile(99),
             answered * 100 / all,
             answered * 10_000 / all % 100,
             if what == "concerns" { " (bar: 99.9)" } else { "" }

@@ -2,6 +2,8 @@
 
 pub mod access;
 pub mod attachment;
+pub(crate) mod column;
+pub(crate) mod command;
 pub mod concern;
 pub mod distribution;
 pub mod due;
@@ -14,6 +16,7 @@ pub mod follow_up;
 pub mod forum_pack;
 pub mod gap;
 pub mod import;
+pub(crate) mod input;
 pub mod matrix;
 pub mod meeting;
 pub mod news;

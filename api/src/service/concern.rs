@@ -15,8 +15,10 @@ use crate::{
     policy::{self, Action, Actor, Scope},
     service::{
         access,
+        column::json,
+        command::{self, Trace},
         error::{ServiceError, UserError, UserErrorCode},
-        evidence::{self, Trace, draft, effect::json},
+        input,
         recipient::{self, Recipient, Start},
         repeat,
         unit::{Finder, UnitNamed},
@@ -70,7 +72,7 @@ pub async fn raise(app: &App, actor: &Actor, draft: ConcernDraft) -> Result<Rais
     const OPERATION: &str = "raiseConcern";
     check(&draft)?;
     policy::authorise(actor, &Action::RaiseConcern)?;
-    let hash = evidence::body_hash(OPERATION, &draft);
+    let hash = command::body_hash(OPERATION, &draft);
     let raised = compose(app, actor, &draft).await?;
     let mut changes = Changes {
         concerns: vec![raised.concern.clone()],
@@ -85,12 +87,12 @@ pub async fn raise(app: &App, actor: &Actor, draft: ConcernDraft) -> Result<Rais
         key: Some((&draft.idempotency_key, hash)),
         detail: String::from("{}"),
     };
-    evidence::trace(app, &mut changes, Some(actor), trace);
+    trace.leave(app, &mut changes, Some(actor));
     // No pins: whatever rules or directory govern by now, the concern is stored as it is.
     match app.store().commit(changes).await {
         Ok(Committed::Written) => Ok(raised),
         Ok(Committed::Replayed { subject_id }) => earlier(app, subject_id.into()).await,
-        Err(error) => Err(evidence::refused(error)),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -125,9 +127,7 @@ pub async fn close(app: &App, actor: &Actor, id: ConcernId, reason: &str) -> Res
         },
     )?;
     let errors = not_to_be_closed(app, &found, reason).await?;
-    if !errors.is_empty() {
-        return Err(ServiceError::Refused(errors));
-    }
+    input::sound(errors)?;
     let mut changes = Changes::default();
     changes.updates.push(Update::CloseConcern {
         id,
@@ -142,8 +142,8 @@ pub async fn close(app: &App, actor: &Actor, id: ConcernId, reason: &str) -> Res
         key: None,
         detail: serde_json::json!({ repeat::ASKED: asked }).to_string(),
     };
-    evidence::trace(app, &mut changes, Some(actor), trace);
-    app.store().commit(changes).await.map_err(evidence::refused)?;
+    trace.leave(app, &mut changes, Some(actor));
+    app.store().commit(changes).await?;
     store::concern::by_ids(app.store(), &scope, &[id])
         .await?
         .pop()
@@ -153,15 +153,7 @@ pub async fn close(app: &App, actor: &Actor, id: ConcernId, reason: &str) -> Res
 /// Everything that keeps a concern open.
 async fn not_to_be_closed(app: &App, found: &concern::Model, reason: &str) -> Result<Vec<UserError>, ServiceError> {
     let mut errors = Vec::new();
-    draft::text(&mut errors, &["reason"], Some(reason));
-    if reason.trim().is_empty() {
-        let error = UserError::new(
-            UserErrorCode::Invalid,
-            &["reason"],
-            "the reason is blank; nothing was changed",
-        );
-        errors.push(error.help("say what was done about the concern"));
-    }
+    input::reason(&mut errors, reason, "say what was done about the concern");
     if found.status == ConcernStatus::Closed {
         let message = "the concern is closed already; nothing was changed";
         errors.push(UserError::new(UserErrorCode::WrongState, &["concern"], message));
@@ -181,11 +173,11 @@ async fn not_to_be_closed(app: &App, found: &concern::Model, reason: &str) -> Re
 
 fn check(concern: &ConcernDraft) -> Result<(), ServiceError> {
     let mut errors = Vec::new();
-    draft::key(&mut errors, &concern.idempotency_key);
-    draft::text(&mut errors, &["narrative"], Some(&concern.narrative));
-    draft::word(&mut errors, &["caseFile"], concern.case_file.as_deref());
+    input::key(&mut errors, &concern.idempotency_key);
+    input::text(&mut errors, &["narrative"], Some(&concern.narrative));
+    input::word(&mut errors, &["caseFile"], concern.case_file.as_deref());
     let words = concern.unit.as_ref().and_then(UnitNamed::words);
-    draft::word(&mut errors, &["unit"], words);
+    input::word(&mut errors, &["unit"], words);
     if concern.narrative.trim().is_empty() {
         let error = UserError::new(
             UserErrorCode::Invalid,
@@ -202,11 +194,7 @@ fn check(concern: &ConcernDraft) -> Result<(), ServiceError> {
         );
         errors.push(error.help("choose `CONCERN` or `SIGNIFICANT`"));
     }
-    if errors.is_empty() {
-        Ok(())
-    } else {
-        Err(ServiceError::Refused(errors))
-    }
+    input::sound(errors)
 }
 
 async fn compose(app: &App, actor: &Actor, draft: &ConcernDraft) -> Result<Raised, ServiceError> {

@@ -7,8 +7,8 @@ use crate::{
     policy::{self, Action, Actor, Scope},
     service::{
         access,
+        command::Trace,
         error::{ServiceError, UserError, UserErrorCode},
-        evidence::{self, Trace},
     },
     store::{self, Changes, CommitError, Update},
 };
@@ -43,11 +43,11 @@ pub async fn acknowledge(app: &App, actor: &Actor, id: DistributionId) -> Result
         key: None,
         detail: String::from("{}"),
     };
-    evidence::trace(app, &mut changes, Some(actor), trace);
+    trace.leave(app, &mut changes, Some(actor));
     match app.store().commit(changes).await {
         // Stale: another request of the same person confirmed it first.
         Ok(_) | Err(CommitError::Stale) => read(app, &scope, id).await,
-        Err(error) => Err(evidence::refused(error)),
+        Err(error) => Err(error.into()),
     }
 }
 

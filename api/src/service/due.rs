@@ -13,7 +13,7 @@ use crate::{
     app::App,
     directory::Directory,
     service::{
-        evidence::effect::json,
+        column::json,
         recipient::{self, Recipient, Start},
         term::Same,
     },

@@ -1,6 +1,9 @@
 //! How a service says no: with the field, the reason and the remedy, or with a fault that says nothing internal.
 
-use crate::{policy::Denied, store::StoreError};
+use crate::{
+    policy::Denied,
+    store::{CommitError, StoreError},
+};
 
 /// Why something was not done.
 #[derive(Debug, thiserror::Error)]
@@ -100,6 +103,40 @@ impl From<StoreError> for ServiceError {
             _ => Self::Internal {
                 operation: "reading the database",
                 source: Box::new(error),
+            },
+        }
+    }
+}
+
+/// What a failed commit means for the caller.
+impl From<CommitError> for ServiceError {
+    fn from(error: CommitError) -> Self {
+        match error {
+            CommitError::KeyReused => {
+                let message = "this idempotency key was used with another body; nothing was recorded";
+                let error = UserError::new(UserErrorCode::IdempotencyKeyReused, &["idempotencyKey"], message);
+                error
+                    .help("send a fresh key with every new request, and the same body with a retry")
+                    .into()
+            }
+            CommitError::Stale => {
+                let message = "it kept changing while it was being written; nothing was recorded";
+                UserError::new(UserErrorCode::Conflict, &[], message)
+                    .help("send the same request again")
+                    .into()
+            }
+            CommitError::Full => Self::Unavailable("the database is full; nothing was recorded".to_owned()),
+            CommitError::Unavailable(_) => {
+                tracing::warn!(error = %error, "a write could not be stored");
+                Self::Unavailable("the database cannot take it now; nothing was recorded".to_owned())
+            }
+            CommitError::InDoubt(_) => {
+                tracing::warn!(error = %error, "whether a write was stored is not known");
+                Self::InDoubt
+            }
+            CommitError::Failed(source) => Self::Internal {
+                operation: "writing the database",
+                source: source.into(),
             },
         }
     }

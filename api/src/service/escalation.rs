@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::{
     app::App,
     clock::civil_day,
-    service::{due::Ground, error::ServiceError, evidence, evidence::Trace, term::Same},
+    service::{command::Trace, due::Ground, error::ServiceError, term::Same},
     store::{self, Changes, due::Word},
 };
 
@@ -283,12 +283,12 @@ async fn write(app: &App, tellings: Vec<Telling>) -> Result<usize, ServiceError>
             key: None,
             detail: serde_json::json!({ "told": telling.words.len() }).to_string(),
         };
-        evidence::trace(app, &mut changes, None, trace);
+        trace.leave(app, &mut changes, None);
         changes.distributions.extend(telling.words);
     }
     let told = changes.distributions.len();
     if told > 0 {
-        app.store().commit(changes).await.map_err(evidence::refused)?;
+        app.store().commit(changes).await?;
     }
     Ok(told)
 }

@@ -11,9 +11,9 @@ use crate::{
     directory::Directory,
     policy::{self, Action, Actor, Scope},
     service::{
+        command::Trace,
         error::{ServiceError, UserError, UserErrorCode},
-        evidence::{self, Trace, draft},
-        repeat,
+        input, repeat,
     },
     store::{self, Changes, CommitError, Update},
 };
@@ -46,12 +46,7 @@ pub async fn reassign(
     let line = directory.line(found.unit_id, today);
     policy::authorise(actor, &Action::Reassign { line: &line })?;
     let mut errors = Vec::new();
-    draft::text(&mut errors, &["reason"], Some(reason));
-    if reason.trim().is_empty() {
-        let message = "the reason is blank; nothing was changed";
-        let error = UserError::new(UserErrorCode::Invalid, &["reason"], message);
-        errors.push(error.help("say why somebody else is to do it"));
-    }
+    input::reason(&mut errors, reason, "say why somebody else is to do it");
     if found.status != FollowUpStatus::Open {
         let message = "the follow-up is not open any more; nothing was changed";
         let error = UserError::new(UserErrorCode::WrongState, &["followUp"], message);
@@ -81,14 +76,14 @@ pub async fn reassign(
         detail: serde_json::json!({ "from": found.owner_id, "to": owner, "reason": reason, repeat::ASKED: asked })
             .to_string(),
     };
-    evidence::trace(app, &mut changes, Some(actor), trace);
+    trace.leave(app, &mut changes, Some(actor));
     match app.store().commit(changes).await {
         Ok(_) => {}
         Err(CommitError::Stale) => {
             let message = "the follow-up was closed meanwhile; nothing was changed";
             return Err(UserError::new(UserErrorCode::Conflict, &["followUp"], message).into());
         }
-        Err(error) => return Err(evidence::refused(error)),
+        Err(error) => return Err(error.into()),
     }
     // Whoever hands it on may not see it any more.
     read(app, &Scope::engine(), id).await

@@ -20,12 +20,7 @@ use rules::{
 
 use crate::{
     app::App,
-    service::{
-        due::Ground,
-        error::ServiceError,
-        evidence::{self, Trace, effect::json},
-        term::Same,
-    },
+    service::{column::json, command::Trace, due::Ground, error::ServiceError, term::Same},
     store::{
         self, Changes, CommitError, Update,
         due::{Auditor, audited},
@@ -109,11 +104,11 @@ async fn one(app: &App, row: &obligation::Model, held: &[Held]) -> Result<bool, 
         key: None,
         detail: serde_json::json!({ "told": changes.distributions.len(), "drawn": changes.draws.len() }).to_string(),
     };
-    evidence::trace(app, &mut changes, None, trace);
+    trace.leave(app, &mut changes, None);
     match app.store().commit(changes).await {
         Ok(_) => Ok(true),
         Err(CommitError::Stale) => Ok(false),
-        Err(error) => Err(evidence::refused(error)),
+        Err(error) => Err(error.into()),
     }
 }
 

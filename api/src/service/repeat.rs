@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::{
     app::App,
     policy::Actor,
-    service::{error::ServiceError, evidence},
+    service::{command, error::ServiceError},
     store,
 };
 
@@ -17,7 +17,7 @@ pub(crate) const ASKED: &str = "asked";
 
 /// Digest of a request: what is asked for, and all that is said with it.
 pub(crate) fn asked<T: Serialize>(operation: &str, body: &T) -> String {
-    evidence::body_hash(operation, body)
+    command::body_hash(operation, body)
 }
 
 /// Whether this very request is the last thing that a person did to `subject`, and it was this person. Whoever asks looks

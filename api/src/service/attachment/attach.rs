@@ -14,8 +14,9 @@ use crate::{
     config::attachments::Scan,
     policy::{Actor, Scope},
     service::{
+        command::{self, Trace},
         error::{ServiceError, UserError, UserErrorCode},
-        evidence::{self, Trace, draft},
+        evidence, input,
     },
     store::{self, Changes, CommitError, Committed},
 };
@@ -38,15 +39,15 @@ pub struct Attaching {
 /// # Errors
 /// [`ServiceError::Refused`] with what is wrong; nothing was recorded.
 pub async fn attach(app: &App, actor: &Actor, attaching: Attaching) -> Result<attachment::Model, ServiceError> {
-    let hash = evidence::body_hash(OPERATION, &attaching);
-    for _ in 0..evidence::ATTEMPTS {
+    let hash = command::body_hash(OPERATION, &attaching);
+    for _ in 0..command::ATTEMPTS {
         match attempt(app, actor, &attaching, &hash).await {
             Ok(Some(attached)) => return stored(app, attached).await,
             // Another file took its place among those of the evidence: look again.
             Ok(None) => {}
             Err(ServiceError::Refused(errors)) => {
                 let key = &attaching.idempotency_key;
-                return match evidence::earlier(app, actor, key, OPERATION, &hash).await? {
+                return match command::earlier(app, actor, key, OPERATION, &hash).await? {
                     Some(subject) => stored(app, subject.into()).await,
                     None => Err(ServiceError::Refused(errors)),
                 };
@@ -54,7 +55,7 @@ pub async fn attach(app: &App, actor: &Actor, attaching: Attaching) -> Result<at
             Err(error) => return Err(error),
         }
     }
-    Err(evidence::refused(CommitError::Stale))
+    Err(CommitError::Stale.into())
 }
 
 async fn attempt(
@@ -64,10 +65,8 @@ async fn attempt(
     hash: &str,
 ) -> Result<Option<AttachmentId>, ServiceError> {
     let mut errors = Vec::new();
-    draft::key(&mut errors, &attaching.idempotency_key);
-    if !errors.is_empty() {
-        return Err(ServiceError::Refused(errors));
-    }
+    input::key(&mut errors, &attaching.idempotency_key);
+    input::sound(errors)?;
     let current = evidence::amendable(app, actor, attaching.evidence).await?;
     let upload = own(app, actor, attaching.upload).await?;
     let file = arrived(app, &upload).await?;
@@ -111,7 +110,7 @@ async fn attempt(
         key: Some((&attaching.idempotency_key, hash.to_owned())),
         detail: serde_json::json!({ "evidence": current.id, "sha256": attached.sha256 }).to_string(),
     };
-    evidence::trace(app, &mut changes, Some(actor), trace);
+    trace.leave(app, &mut changes, Some(actor));
     match app.store().commit(changes).await {
         Ok(Committed::Written) => Ok(Some(attached.id)),
         Ok(Committed::Replayed { subject_id }) => Ok(Some(subject_id.into())),
@@ -119,7 +118,7 @@ async fn attempt(
             Some(_) => Err(attached_before().into()),
             None => Ok(None),
         },
-        Err(error) => Err(evidence::refused(error)),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -16,10 +16,7 @@ use super::{
 use crate::{
     app::App,
     policy::{self, Action, Actor},
-    service::{
-        error::ServiceError,
-        evidence::{self, Trace},
-    },
+    service::{command::Trace, error::ServiceError},
     store::{
         self, Changes, CommitError, Update,
         blob::{Arrived, Incoming},
@@ -221,11 +218,11 @@ async fn commit(app: &App, actor: &Actor, upload: &upload::Model, update: Update
         key: None,
         detail: String::from("{}"),
     };
-    evidence::trace(app, &mut changes, Some(actor), trace);
+    trace.leave(app, &mut changes, Some(actor));
     match app.store().commit(changes).await {
         Ok(_) => Ok(()),
         Err(CommitError::Stale) => Err(arrived_before(upload)),
-        Err(error) => Err(evidence::refused(error).into()),
+        Err(error) => Err(ServiceError::from(error).into()),
     }
 }
 

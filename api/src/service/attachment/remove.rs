@@ -7,8 +7,9 @@ use crate::{
     policy::{self, Action, Actor, Scope},
     service::{
         access,
+        command::Trace,
         error::{ServiceError, UserError, UserErrorCode},
-        evidence::{self, Trace, draft},
+        input,
     },
     store::{self, Changes, CommitError, Update},
 };
@@ -54,27 +55,18 @@ pub async fn remove(app: &App, actor: &Actor, removal: Removal) -> Result<attach
         key: None,
         detail: serde_json::json!({ "reason": removal.reason, "sha256": found.sha256 }).to_string(),
     };
-    evidence::trace(app, &mut changes, Some(actor), trace);
+    trace.leave(app, &mut changes, Some(actor));
     match app.store().commit(changes).await {
         // Stale: another request removed it first.
         Ok(_) | Err(CommitError::Stale) => read(app, &scope, id).await,
-        Err(error) => Err(evidence::refused(error)),
+        Err(error) => Err(error.into()),
     }
 }
 
 fn check(reason: &str) -> Result<(), ServiceError> {
     let mut errors = Vec::new();
-    draft::text(&mut errors, &["reason"], Some(reason));
-    if reason.trim().is_empty() {
-        let message = "the reason is blank; nothing was changed";
-        let error = UserError::new(UserErrorCode::Invalid, &["reason"], message);
-        errors.push(error.help("say why the file should not be there"));
-    }
-    if errors.is_empty() {
-        Ok(())
-    } else {
-        Err(ServiceError::Refused(errors))
-    }
+    input::reason(&mut errors, reason, "say why the file should not be there");
+    input::sound(errors)
 }
 
 async fn read(app: &App, scope: &Scope, id: AttachmentId) -> Result<attachment::Model, ServiceError> {

@@ -12,10 +12,7 @@ use rules::{term::Origin, verdict::Because};
 use crate::{
     app::App,
     config::attachments::Scan,
-    service::{
-        error::ServiceError,
-        evidence::{self, Trace, effect::json},
-    },
+    service::{column::json, command::Trace, error::ServiceError},
     store::{self, Changes, CommitError, Update},
 };
 
@@ -159,11 +156,11 @@ async fn settle(app: &App, row: &attachment::Model, said: Said) -> Result<(), Se
         key: None,
         detail: serde_json::json!({ "state": state, "finding": finding }).to_string(),
     };
-    evidence::trace(app, &mut changes, None, trace);
+    trace.leave(app, &mut changes, None);
     match app.store().commit(changes).await {
         // Stale: another replica took over and has an answer.
         Ok(_) | Err(CommitError::Stale) => Ok(()),
-        Err(error) => Err(evidence::refused(error)),
+        Err(error) => Err(error.into()),
     }
 }
 

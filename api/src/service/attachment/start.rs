@@ -10,8 +10,9 @@ use crate::{
     policy::{self, Action, Actor},
     service::{
         access,
+        command::{self, Trace},
         error::{ServiceError, UserError, UserErrorCode},
-        evidence::{self, Trace, draft},
+        input,
     },
     store::{self, Changes, Committed},
 };
@@ -35,12 +36,10 @@ pub struct NewUpload {
 /// [`ServiceError::Refused`] with everything that is wrong with it, or when the actor may not; nothing was recorded.
 pub async fn start(app: &App, actor: &Actor, new: NewUpload) -> Result<upload::Model, ServiceError> {
     let errors = wrong(app, &new);
-    if !errors.is_empty() {
-        return Err(ServiceError::Refused(errors));
-    }
+    input::sound(errors)?;
     policy::authorise(actor, &Action::Upload)?;
-    let hash = evidence::body_hash(OPERATION, &new);
-    if let Some(subject) = evidence::earlier(app, actor, &new.idempotency_key, OPERATION, &hash).await? {
+    let hash = command::body_hash(OPERATION, &new);
+    if let Some(subject) = command::earlier(app, actor, &new.idempotency_key, OPERATION, &hash).await? {
         return own(app, actor, subject.into()).await;
     }
     let _counted = app.files().counting(actor).lock().await;
@@ -70,11 +69,11 @@ pub async fn start(app: &App, actor: &Actor, new: NewUpload) -> Result<upload::M
         key: Some((&new.idempotency_key, hash)),
         detail: String::from("{}"),
     };
-    evidence::trace(app, &mut changes, Some(actor), trace);
+    trace.leave(app, &mut changes, Some(actor));
     match app.store().commit(changes).await {
         Ok(Committed::Written) => Ok(upload),
         Ok(Committed::Replayed { subject_id }) => own(app, actor, subject_id.into()).await,
-        Err(error) => Err(evidence::refused(error)),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -104,7 +103,7 @@ pub(super) async fn own(app: &App, actor: &Actor, id: UploadId) -> Result<upload
 
 fn wrong(app: &App, new: &NewUpload) -> Vec<UserError> {
     let mut errors = Vec::new();
-    draft::key(&mut errors, &new.idempotency_key);
+    input::key(&mut errors, &new.idempotency_key);
     let invalid = |field, message: String, help: String| {
         UserError::new(
             UserErrorCode::Invalid,

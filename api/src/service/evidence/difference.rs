@@ -9,11 +9,11 @@ use entity::{
 };
 use rules::{term::Origin, verdict::Because};
 
-use super::{Effects, effect::json};
+use super::Effects;
 use crate::{
     app::App,
     policy::Scope,
-    service::error::ServiceError,
+    service::{column::json, error::ServiceError},
     store::{self, Changes, NOTE, Update},
 };
 

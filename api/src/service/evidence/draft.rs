@@ -10,13 +10,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::service::{
     error::{UserError, UserErrorCode},
+    input,
     unit::UnitNamed,
 };
 
-/// Longest free text, characters.
-pub const LONGEST_TEXT: usize = 20_000;
-/// Longest short text (references, codes, keys), characters.
-pub const LONGEST_WORD: usize = 200;
 /// Most answers, findings, participants or obligations in one submission.
 pub const MOST_ITEMS: usize = 250;
 
@@ -101,29 +98,29 @@ impl Draft {
     #[must_use]
     pub fn errors(&self) -> Vec<UserError> {
         let mut errors = Vec::new();
-        key(&mut errors, &self.idempotency_key);
-        word(&mut errors, &["task"], Some(&self.task));
-        word(&mut errors, &["unit"], self.unit.words());
-        word(
+        input::key(&mut errors, &self.idempotency_key);
+        input::word(&mut errors, &["task"], Some(&self.task));
+        input::word(&mut errors, &["unit"], self.unit.words());
+        input::word(
             &mut errors,
             &["worker"],
             self.worker.as_ref().and_then(UnitNamed::words),
         );
-        word(&mut errors, &["caseFile"], self.case_file.as_deref());
-        word(&mut errors, &["tool"], self.tool.as_deref());
-        text(&mut errors, &["goodPractice"], self.good_practice.as_deref());
-        text(&mut errors, &["narrative"], self.narrative.as_deref());
+        input::word(&mut errors, &["caseFile"], self.case_file.as_deref());
+        input::word(&mut errors, &["tool"], self.tool.as_deref());
+        input::text(&mut errors, &["goodPractice"], self.good_practice.as_deref());
+        input::text(&mut errors, &["narrative"], self.narrative.as_deref());
         self.count_errors(&mut errors);
         self.answer_errors(&mut errors);
         for (index, finding) in self.findings.iter().enumerate() {
             let index = index.to_string();
-            text(&mut errors, &["findings", &index, "text"], Some(&finding.text));
-            word(&mut errors, &["findings", &index, "theme"], finding.theme.as_deref());
+            input::text(&mut errors, &["findings", &index, "text"], Some(&finding.text));
+            input::word(&mut errors, &["findings", &index, "theme"], finding.theme.as_deref());
         }
         for (index, participant) in self.participants.iter().enumerate() {
             let index = index.to_string();
-            word(&mut errors, &["participants", &index, "role"], Some(&participant.role));
-            text(
+            input::word(&mut errors, &["participants", &index, "role"], Some(&participant.role));
+            input::text(
                 &mut errors,
                 &["participants", &index, "note"],
                 participant.note.as_deref(),
@@ -161,9 +158,9 @@ impl Draft {
         let mut seen = std::collections::HashSet::with_capacity(self.answers.len());
         for (index, answer) in self.answers.iter().enumerate() {
             let index = index.to_string();
-            word(errors, &["answers", &index, "question"], Some(&answer.question));
+            input::word(errors, &["answers", &index, "question"], Some(&answer.question));
             if let Answer::Text(value) = &answer.value {
-                text(errors, &["answers", &index, "value"], Some(value));
+                input::text(errors, &["answers", &index, "value"], Some(value));
             }
             if !seen.insert(answer.question.as_str()) {
                 let message = format!(
@@ -174,45 +171,5 @@ impl Draft {
                 errors.push(error.help("keep one answer"));
             }
         }
-    }
-}
-
-/// Refuses a blank or long idempotency key.
-pub(crate) fn key(errors: &mut Vec<UserError>, key: &str) {
-    if key.trim().is_empty() {
-        let error = UserError::new(
-            UserErrorCode::Invalid,
-            &["idempotencyKey"],
-            "the idempotency key is blank",
-        );
-        errors.push(error.help("send a fresh random key with every new request, and the same one with a retry"));
-    }
-    word(errors, &["idempotencyKey"], Some(key));
-}
-
-/// Refuses long or unstorable short text.
-pub(crate) fn word(errors: &mut Vec<UserError>, field: &[&str], value: Option<&str>) {
-    bounded(errors, field, value, LONGEST_WORD);
-}
-
-/// Refuses long or unstorable free text.
-pub(crate) fn text(errors: &mut Vec<UserError>, field: &[&str], value: Option<&str>) {
-    bounded(errors, field, value, LONGEST_TEXT);
-}
-
-fn bounded(errors: &mut Vec<UserError>, field: &[&str], value: Option<&str>, longest: usize) {
-    let Some(value) = value else { return };
-    let name = field.last().copied().unwrap_or_default();
-    // Characters are counted only where bytes alone do not settle it.
-    if value.len() > longest && value.chars().count() > longest {
-        let length = value.chars().count();
-        let message =
-            format!("`{name}` is {length} characters long, at most {longest} can be taken; nothing was recorded");
-        errors.push(UserError::new(UserErrorCode::Invalid, field, message).help("shorten it"));
-    }
-    // One database takes NUL and the other does not.
-    if value.contains('\0') {
-        let message = format!("`{name}` holds a NUL character; nothing was recorded");
-        errors.push(UserError::new(UserErrorCode::Invalid, field, message).help("remove it"));
     }
 }

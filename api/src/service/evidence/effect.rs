@@ -20,6 +20,7 @@ use crate::{
     app::App,
     directory::Directory,
     service::{
+        column::json,
         concern::OWNER,
         obligation::{self as service, Due},
         recipient::{self, Recipient, Start},
@@ -286,9 +287,4 @@ fn recipient_of(composer: &Composer<'_>, owner: &str) -> Option<Recipient> {
         }),
         None => composer.resolve(owner, Anchor::LineOfUnit).into_iter().next(),
     }
-}
-
-/// JSON of a value that always has one.
-pub(crate) fn json<T: serde::Serialize>(value: &T) -> String {
-    serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned())
 }

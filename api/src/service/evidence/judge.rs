@@ -14,7 +14,7 @@ use rules::{RuleSet, facts::Facts, row::Task, verdict::Evaluation};
 
 use super::{
     Draft, Effects,
-    effect::{Composer, json},
+    effect::Composer,
     facts::{self, Found, Located},
 };
 use crate::{
@@ -22,7 +22,9 @@ use crate::{
     directory::Directory,
     policy::{self, Action, Actor, Denied},
     service::{
+        column::json,
         error::{ServiceError, UserError, UserErrorCode},
+        input,
         rules::Book,
         term::Same,
         unit::{Finder, UnitNamed},
@@ -95,12 +97,10 @@ pub(super) async fn admit(
     draft: &Draft,
     amended: Option<UnitId>,
 ) -> Result<Admitted, ServiceError> {
-    let mut errors = draft.errors();
-    if !errors.is_empty() {
-        return Err(ServiceError::Refused(errors));
-    }
+    input::sound(draft.errors())?;
     let rules = app.rules().on(&ground.book, draft.event_date).await?;
     let finder = Finder::of(actor, &ground.directory, app.today());
+    let mut errors = Vec::new();
     let Some(task) = rules.task(&draft.task) else {
         locate(&ground.directory, draft, &mut errors, Finder::look_up, &finder);
         errors.push(unknown_task(&rules, &draft.task));

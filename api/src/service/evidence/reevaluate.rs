@@ -17,7 +17,10 @@ use super::{
 use crate::{
     app::App,
     policy::Scope,
-    service::error::ServiceError,
+    service::{
+        command::{self, Trace},
+        error::ServiceError,
+    },
     store::{self, Changes, CommitError, Update},
 };
 
@@ -70,7 +73,7 @@ enum Again {
 
 /// Judges one piece of evidence again, once more on what holds by then where something moved under it.
 async fn again(app: &App, mut evidence: evidence::Model) -> Result<Again, ServiceError> {
-    for _ in 0..record::ATTEMPTS {
+    for _ in 0..command::ATTEMPTS {
         match attempt(app, &evidence).await? {
             Again::Moved => app.refresh().await?,
             settled => return Ok(settled),
@@ -116,7 +119,7 @@ async fn attempt(app: &App, evidence: &evidence::Model) -> Result<Again, Service
     let effects = difference::apply(app, &mut changes, &standing, judgement.effects.clone(), occasion);
     record::rows(app, &mut changes, &judgement, effects);
     record::close_answered(app, &mut changes, &judgement);
-    let trace = record::Trace {
+    let trace = Trace {
         operation: "reevaluate",
         topic: store::outbox::topic::EVALUATED,
         subject_kind: "evidence",
@@ -124,11 +127,11 @@ async fn attempt(app: &App, evidence: &evidence::Model) -> Result<Again, Service
         key: None,
         detail: format!("{{\"ruleSet\":\"{}\"}}", judgement.evaluation.rule_set_hash),
     };
-    record::trace(app, &mut changes, None, trace);
+    trace.leave(app, &mut changes, None);
     match app.store().commit(changes).await {
         Ok(_) => Ok(Again::Mended),
         Err(CommitError::Stale) => Ok(Again::Moved),
-        Err(error) => Err(record::refused(error)),
+        Err(error) => Err(error.into()),
     }
 }
 

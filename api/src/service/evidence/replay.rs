@@ -4,13 +4,12 @@ use entity::evaluation;
 use rules::{facts::Facts, verdict};
 
 use super::{
-    effect::json,
     judge::{self, Run},
     submit::evaluation_of,
 };
 use crate::{
     app::App,
-    service::{error::ServiceError, rules::Book},
+    service::{column::json, error::ServiceError, rules::Book},
 };
 
 /// Whether an evaluation comes out as it was stored.

@@ -10,18 +10,19 @@ use serde::Serialize;
 use super::{
     Draft, Submitted,
     difference::{self, Occasion, Standing},
-    draft,
-    effect::json,
     judge::{self, Ground, Subject},
     record,
-    submit::{earlier, stored},
+    submit::stored,
 };
 use crate::{
     app::App,
     policy::{self, Action, Actor},
     service::{
         access,
+        column::json,
+        command::{self, Trace},
         error::{ServiceError, UserError, UserErrorCode},
+        input,
     },
     store::{self, Changes, CommitError, Committed, Intent, Update},
 };
@@ -46,8 +47,8 @@ const OPERATION: &str = "reviseEvidence";
 /// # Errors
 /// [`ServiceError::Refused`] with every input error; nothing was changed.
 pub async fn revise(app: &App, actor: &Actor, revision: Revision) -> Result<Submitted, ServiceError> {
-    let hash = record::body_hash(OPERATION, &revision);
-    for _ in 0..record::ATTEMPTS {
+    let hash = command::body_hash(OPERATION, &revision);
+    for _ in 0..command::ATTEMPTS {
         match attempt(app, actor, &revision, &hash, app.store().intend()).await {
             Ok(true) => {
                 return Ok(Submitted {
@@ -58,7 +59,7 @@ pub async fn revise(app: &App, actor: &Actor, revision: Revision) -> Result<Subm
             Ok(false) => app.refresh().await?,
             Err(ServiceError::Refused(errors)) => {
                 let key = &revision.draft.idempotency_key;
-                return match earlier(app, actor, key, OPERATION, &hash).await? {
+                return match command::earlier(app, actor, key, OPERATION, &hash).await? {
                     Some(subject) => Ok(Submitted {
                         judgement: stored(app, subject.into()).await?,
                         replayed: true,
@@ -69,7 +70,7 @@ pub async fn revise(app: &App, actor: &Actor, revision: Revision) -> Result<Subm
             Err(error) => return Err(error),
         }
     }
-    Err(record::refused(CommitError::Stale))
+    Err(CommitError::Stale.into())
 }
 
 async fn attempt(
@@ -129,7 +130,7 @@ async fn attempt(
     };
     let effects = difference::apply(app, &mut changes, &standing, judgement.effects.clone(), occasion);
     record::rows(app, &mut changes, &judgement, effects);
-    let trace = record::Trace {
+    let trace = Trace {
         operation: OPERATION,
         topic: store::outbox::topic::EVALUATED,
         subject_kind: "evidence",
@@ -137,11 +138,11 @@ async fn attempt(
         key: Some((&revision.draft.idempotency_key, hash.to_owned())),
         detail: format!("{{\"revision\":{}}}", subject.revision),
     };
-    record::trace(app, &mut changes, Some(actor), trace);
+    trace.leave(app, &mut changes, Some(actor));
     match intent.commit(changes).await {
         Ok(Committed::Written | Committed::Replayed { .. }) => Ok(true),
         Err(CommitError::Stale) => Ok(false),
-        Err(error) => Err(record::refused(error)),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -198,15 +199,7 @@ pub(crate) async fn amendable(app: &App, actor: &Actor, id: EvidenceId) -> Resul
 
 fn check(current: &evidence::Model, revision: &Revision) -> Result<(), ServiceError> {
     let mut errors = Vec::new();
-    draft::text(&mut errors, &["reason"], Some(&revision.reason));
-    if revision.reason.trim().is_empty() {
-        let error = UserError::new(
-            UserErrorCode::Invalid,
-            &["reason"],
-            "the reason is blank; nothing was changed",
-        );
-        errors.push(error.help("say why the evidence is revised"));
-    }
+    input::reason(&mut errors, &revision.reason, "say why the evidence is revised");
     if revision.expected_revision != current.revision {
         let message = format!(
             "the evidence is at revision {} by now; nothing was changed",
@@ -228,9 +221,5 @@ fn check(current: &evidence::Model, revision: &Revision) -> Result<(), ServiceEr
         );
         errors.push(error.help("withdraw it and submit it anew"));
     }
-    if errors.is_empty() {
-        Ok(())
-    } else {
-        Err(ServiceError::Refused(errors))
-    }
+    input::sound(errors)
 }

@@ -5,14 +5,17 @@ use std::sync::Arc;
 use entity::{column::EvidenceStatus, id::EvidenceId};
 
 use super::{
-    Draft, Effects, Judgement, draft,
+    Draft, Effects, Judgement,
     judge::{self, Ground, Subject},
     record,
 };
 use crate::{
     app::App,
     policy::{Actor, Scope},
-    service::error::ServiceError,
+    service::{
+        command::{self, Trace},
+        error::ServiceError,
+    },
     store::{self, Changes, CommitError, Committed, Intent},
 };
 
@@ -32,8 +35,8 @@ const OPERATION: &str = "submitEvidence";
 /// # Errors
 /// [`ServiceError::Refused`] with every input error; nothing was recorded.
 pub async fn submit(app: &App, actor: &Actor, draft: Draft) -> Result<Submitted, ServiceError> {
-    let hash = record::body_hash(OPERATION, &draft);
-    for _ in 0..record::ATTEMPTS {
+    let hash = command::body_hash(OPERATION, &draft);
+    for _ in 0..command::ATTEMPTS {
         let attempt = attempt(app, actor, &draft, &hash, app.store().intend()).await;
         match attempt {
             Ok(Some(submitted)) => return Ok(submitted),
@@ -41,7 +44,7 @@ pub async fn submit(app: &App, actor: &Actor, draft: Draft) -> Result<Submitted,
             Ok(None) => app.refresh().await?,
             // A retry is answered with what the first request made, even if it would be refused by now.
             Err(ServiceError::Refused(errors)) => {
-                return match earlier(app, actor, &draft.idempotency_key, OPERATION, &hash).await? {
+                return match command::earlier(app, actor, &draft.idempotency_key, OPERATION, &hash).await? {
                     Some(subject) => Ok(Submitted {
                         judgement: stored(app, subject.into()).await?,
                         replayed: true,
@@ -52,7 +55,7 @@ pub async fn submit(app: &App, actor: &Actor, draft: Draft) -> Result<Submitted,
             Err(error) => return Err(error),
         }
     }
-    Err(record::refused(CommitError::Stale))
+    Err(CommitError::Stale.into())
 }
 
 /// One walk; `None` when it was judged by something that no longer holds.
@@ -82,7 +85,7 @@ async fn attempt(
     changes.evidence.push(judgement.evidence.clone());
     record::rows(app, &mut changes, &judgement, judgement.effects.clone());
     record::close_answered(app, &mut changes, &judgement);
-    let trace = record::Trace {
+    let trace = Trace {
         operation: OPERATION,
         topic: store::outbox::topic::EVALUATED,
         subject_kind: "evidence",
@@ -90,7 +93,7 @@ async fn attempt(
         key: Some((&draft.idempotency_key, hash.to_owned())),
         detail: String::from("{}"),
     };
-    record::trace(app, &mut changes, Some(actor), trace);
+    trace.leave(app, &mut changes, Some(actor));
     match intent.commit(changes).await {
         Ok(Committed::Written) => Ok(Some(Submitted {
             judgement,
@@ -101,30 +104,7 @@ async fn attempt(
             replayed: true,
         })),
         Err(CommitError::Stale) => Ok(None),
-        Err(error) => Err(record::refused(error)),
-    }
-}
-
-/// What an earlier request with this key and body made, if there was one: none under a key that nothing is kept under.
-///
-/// # Errors
-/// [`ServiceError::Refused`] when the key was used with another body.
-pub(crate) async fn earlier(
-    app: &App,
-    actor: &Actor,
-    key: &str,
-    operation: &str,
-    hash: &str,
-) -> Result<Option<uuid::Uuid>, ServiceError> {
-    let mut wrong = Vec::new();
-    draft::key(&mut wrong, key);
-    if !wrong.is_empty() {
-        return Ok(None);
-    }
-    match store::fact::idempotency(app.store(), actor.person, key).await? {
-        None => Ok(None),
-        Some(row) if row.operation == operation && row.body_hash == hash => Ok(Some(row.subject_id)),
-        Some(_) => Err(record::refused(CommitError::KeyReused)),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -6,14 +6,17 @@ use serde::Serialize;
 use super::{
     Effects,
     difference::{self, Occasion, Standing},
-    draft, record,
     revise::amendable,
-    submit::{earlier, stored},
+    submit::stored,
 };
 use crate::{
     app::App,
     policy::Actor,
-    service::error::{ServiceError, UserError, UserErrorCode},
+    service::{
+        command::{self, Trace},
+        error::ServiceError,
+        input,
+    },
     store::{self, Changes, CommitError, Committed, Update},
 };
 
@@ -35,13 +38,13 @@ const OPERATION: &str = "withdrawEvidence";
 /// # Errors
 /// [`ServiceError::Refused`] when it cannot be withdrawn; nothing was changed.
 pub async fn withdraw(app: &App, actor: &Actor, withdrawal: Withdrawal) -> Result<evidence::Model, ServiceError> {
-    let hash = record::body_hash(OPERATION, &withdrawal);
-    for _ in 0..record::ATTEMPTS {
+    let hash = command::body_hash(OPERATION, &withdrawal);
+    for _ in 0..command::ATTEMPTS {
         match attempt(app, actor, &withdrawal, &hash).await {
             Ok(true) => return Ok(stored(app, withdrawal.evidence).await?.evidence),
             Ok(false) => app.refresh().await?,
             Err(ServiceError::Refused(errors)) => {
-                return match earlier(app, actor, &withdrawal.idempotency_key, OPERATION, &hash).await? {
+                return match command::earlier(app, actor, &withdrawal.idempotency_key, OPERATION, &hash).await? {
                     Some(subject) => Ok(stored(app, subject.into()).await?.evidence),
                     None => Err(ServiceError::Refused(errors)),
                 };
@@ -49,7 +52,7 @@ pub async fn withdraw(app: &App, actor: &Actor, withdrawal: Withdrawal) -> Resul
             Err(error) => return Err(error),
         }
     }
-    Err(record::refused(CommitError::Stale))
+    Err(CommitError::Stale.into())
 }
 
 async fn attempt(app: &App, actor: &Actor, withdrawal: &Withdrawal, hash: &str) -> Result<bool, ServiceError> {
@@ -78,7 +81,7 @@ async fn attempt(app: &App, actor: &Actor, withdrawal: &Withdrawal, hash: &str) 
     };
     let notes = difference::apply(app, &mut changes, &standing, Effects::default(), occasion);
     changes.distributions.extend(notes.distributions);
-    let trace = record::Trace {
+    let trace = Trace {
         operation: OPERATION,
         topic: "evidence.withdrawn",
         subject_kind: "evidence",
@@ -86,29 +89,17 @@ async fn attempt(app: &App, actor: &Actor, withdrawal: &Withdrawal, hash: &str) 
         key: Some((&withdrawal.idempotency_key, hash.to_owned())),
         detail: String::from("{}"),
     };
-    record::trace(app, &mut changes, Some(actor), trace);
+    trace.leave(app, &mut changes, Some(actor));
     match app.store().commit(changes).await {
         Ok(Committed::Written | Committed::Replayed { .. }) => Ok(true),
         Err(CommitError::Stale) => Ok(false),
-        Err(error) => Err(record::refused(error)),
+        Err(error) => Err(error.into()),
     }
 }
 
 fn check(withdrawal: &Withdrawal) -> Result<(), ServiceError> {
     let mut errors = Vec::new();
-    draft::key(&mut errors, &withdrawal.idempotency_key);
-    draft::text(&mut errors, &["reason"], Some(&withdrawal.reason));
-    if withdrawal.reason.trim().is_empty() {
-        let error = UserError::new(
-            UserErrorCode::Invalid,
-            &["reason"],
-            "the reason is blank; nothing was changed",
-        );
-        errors.push(error.help("say why the evidence is withdrawn"));
-    }
-    if errors.is_empty() {
-        Ok(())
-    } else {
-        Err(ServiceError::Refused(errors))
-    }
+    input::key(&mut errors, &withdrawal.idempotency_key);
+    input::reason(&mut errors, &withdrawal.reason, "say why the evidence is withdrawn");
+    input::sound(errors)
 }

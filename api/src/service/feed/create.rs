@@ -10,8 +10,9 @@ use crate::{
     policy::{self, Action, Actor},
     service::{
         access,
+        command::{self, Trace},
         error::{ServiceError, UserError, UserErrorCode},
-        evidence::{self, Trace, draft},
+        input,
     },
     store::{self, Changes, Committed},
 };
@@ -47,16 +48,14 @@ pub struct Created {
 /// [`ServiceError::Refused`] with everything that is wrong with it, or when the actor may not; nothing was recorded.
 pub async fn create(app: &App, actor: &Actor, new: NewFeed) -> Result<Created, ServiceError> {
     let errors = wrong(app, &new);
-    if !errors.is_empty() {
-        return Err(ServiceError::Refused(errors));
-    }
+    input::sound(errors)?;
     let action = Action::Subscribe {
         kind: new.kind,
         role: new.role.as_deref(),
     };
     policy::authorise(actor, &action)?;
-    let hash = evidence::body_hash(OPERATION, &new);
-    if let Some(subject) = evidence::earlier(app, actor, &new.idempotency_key, OPERATION, &hash).await? {
+    let hash = command::body_hash(OPERATION, &new);
+    if let Some(subject) = command::earlier(app, actor, &new.idempotency_key, OPERATION, &hash).await? {
         return made_before(app, actor, subject).await;
     }
     refuse_too_many(app, actor).await?;
@@ -82,21 +81,21 @@ pub async fn create(app: &App, actor: &Actor, new: NewFeed) -> Result<Created, S
         key: Some((&new.idempotency_key, hash)),
         detail: serde_json::json!({ "kind": feed.kind, "role": feed.role }).to_string(),
     };
-    evidence::trace(app, &mut changes, Some(actor), trace);
+    trace.leave(app, &mut changes, Some(actor));
     match app.store().commit(changes).await {
         Ok(Committed::Written) => Ok(Created {
             feed,
             address: Some(token.address()),
         }),
         Ok(Committed::Replayed { subject_id }) => made_before(app, actor, subject_id).await,
-        Err(error) => Err(evidence::refused(error)),
+        Err(error) => Err(error.into()),
     }
 }
 
 /// What is wrong with it, all at once.
 fn wrong(app: &App, new: &NewFeed) -> Vec<UserError> {
     let mut errors = Vec::new();
-    draft::key(&mut errors, &new.idempotency_key);
+    input::key(&mut errors, &new.idempotency_key);
     let book = app.rules().book();
     let rules = book.newest();
     let error = |code, message: String, help: String| UserError::new(code, &["role"], message).help(help);

@@ -7,8 +7,8 @@ use crate::{
     policy::{self, Action, Actor},
     service::{
         access,
+        command::Trace,
         error::{ServiceError, UserError, UserErrorCode},
-        evidence::{self, Trace},
     },
     store::{self, Changes, CommitError, Update},
 };
@@ -38,11 +38,11 @@ pub async fn revoke(app: &App, actor: &Actor, id: FeedId) -> Result<feed::Model,
         key: None,
         detail: String::from("{}"),
     };
-    evidence::trace(app, &mut changes, Some(actor), trace);
+    trace.leave(app, &mut changes, Some(actor));
     match app.store().commit(changes).await {
         // Stale: another request of the same person ended it first.
         Ok(_) | Err(CommitError::Stale) => own(app, actor, id).await,
-        Err(error) => Err(evidence::refused(error)),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -12,8 +12,9 @@ use crate::{
     app::App,
     policy::{self, Action, Actor},
     service::{
+        command,
         error::{ServiceError, UserError},
-        evidence::{self, draft},
+        input,
     },
     store::CommitError,
 };
@@ -42,16 +43,14 @@ const OPERATION: &str = "callMeeting";
 pub async fn call(app: &App, actor: &Actor, call: Call) -> Result<meeting::Model, ServiceError> {
     policy::authorise(actor, &Action::CallMeeting)?;
     let mut errors = Vec::new();
-    draft::key(&mut errors, &call.idempotency_key);
-    draft::word(&mut errors, &["forum"], Some(&call.forum));
-    draft::text(&mut errors, &["reason"], call.reason.as_deref());
-    if !errors.is_empty() {
-        return Err(ServiceError::Refused(errors));
-    }
-    let hash = evidence::body_hash(OPERATION, &call);
-    for _ in 0..evidence::ATTEMPTS {
+    input::key(&mut errors, &call.idempotency_key);
+    input::word(&mut errors, &["forum"], Some(&call.forum));
+    input::text(&mut errors, &["reason"], call.reason.as_deref());
+    input::sound(errors)?;
+    let hash = command::body_hash(OPERATION, &call);
+    for _ in 0..command::ATTEMPTS {
         // A retry finds its own meeting on that day.
-        if let Some(subject) = evidence::earlier(app, actor, &call.idempotency_key, OPERATION, &hash).await? {
+        if let Some(subject) = command::earlier(app, actor, &call.idempotency_key, OPERATION, &hash).await? {
             app.refresh().await?;
             return record::find(&app.directory(), subject.into()).cloned();
         }
@@ -69,7 +68,7 @@ pub async fn call(app: &App, actor: &Actor, call: Call) -> Result<meeting::Model
             return Ok(written);
         }
     }
-    Err(evidence::refused(CommitError::Stale))
+    Err(CommitError::Stale.into())
 }
 
 fn row(app: &App, call: &Call) -> Result<meeting::Model, ServiceError> {

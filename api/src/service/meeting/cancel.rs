@@ -9,10 +9,7 @@ use super::{
 use crate::{
     app::App,
     policy::{self, Action, Actor},
-    service::{
-        error::{ServiceError, UserError, UserErrorCode},
-        evidence::{self, draft},
-    },
+    service::{command, error::ServiceError, input},
     store::CommitError,
 };
 
@@ -23,16 +20,9 @@ use crate::{
 pub async fn cancel(app: &App, actor: &Actor, id: MeetingId, reason: &str) -> Result<meeting::Model, ServiceError> {
     policy::authorise(actor, &Action::CallMeeting)?;
     let mut errors = Vec::new();
-    draft::text(&mut errors, &["reason"], Some(reason));
-    if reason.trim().is_empty() {
-        let message = "the reason is blank; nothing was changed";
-        let error = UserError::new(UserErrorCode::Invalid, &["reason"], message);
-        errors.push(error.help("say why the meeting does not take place"));
-    }
-    if !errors.is_empty() {
-        return Err(ServiceError::Refused(errors));
-    }
-    for _ in 0..evidence::ATTEMPTS {
+    input::reason(&mut errors, reason, "say why the meeting does not take place");
+    input::sound(errors)?;
+    for _ in 0..command::ATTEMPTS {
         let directory = app.directory();
         let stored = record::find(&directory, id)?;
         let row = meeting::Model {
@@ -55,5 +45,5 @@ pub async fn cancel(app: &App, actor: &Actor, id: MeetingId, reason: &str) -> Re
             return Ok(written);
         }
     }
-    Err(evidence::refused(CommitError::Stale))
+    Err(CommitError::Stale.into())
 }

@@ -11,8 +11,9 @@ use crate::{
     app::App,
     policy::{self, Action, Actor},
     service::{
+        command,
         error::{ServiceError, UserError, UserErrorCode},
-        evidence::{self, draft},
+        input,
     },
     store::CommitError,
 };
@@ -37,11 +38,9 @@ pub struct Move {
 pub async fn move_to(app: &App, actor: &Actor, wanted: Move) -> Result<meeting::Model, ServiceError> {
     policy::authorise(actor, &Action::CallMeeting)?;
     let mut errors = Vec::new();
-    draft::text(&mut errors, &["reason"], wanted.reason.as_deref());
-    if !errors.is_empty() {
-        return Err(ServiceError::Refused(errors));
-    }
-    for _ in 0..evidence::ATTEMPTS {
+    input::text(&mut errors, &["reason"], wanted.reason.as_deref());
+    input::sound(errors)?;
+    for _ in 0..command::ATTEMPTS {
         let directory = app.directory();
         let stored = record::find(&directory, wanted.meeting)?;
         let row = row(app, stored, &wanted)?;
@@ -61,7 +60,7 @@ pub async fn move_to(app: &App, actor: &Actor, wanted: Move) -> Result<meeting::
             return Ok(written);
         }
     }
-    Err(evidence::refused(CommitError::Stale))
+    Err(CommitError::Stale.into())
 }
 
 fn row(app: &App, stored: &meeting::Model, to: &Move) -> Result<meeting::Model, ServiceError> {

@@ -7,8 +7,8 @@ use crate::{
     directory::Directory,
     policy::Actor,
     service::{
+        command::Trace,
         error::{ServiceError, UserError, UserErrorCode},
-        evidence::{self, Trace},
     },
     store::{Changes, CommitError, Committed, Pins},
 };
@@ -45,7 +45,7 @@ pub(super) async fn write(
         detail: serde_json::json!({ "forum": row.forum, "heldOn": row.held_on, "papersDueOn": row.papers_due_on })
             .to_string(),
     };
-    evidence::trace(app, &mut changes, Some(actor), trace);
+    trace.leave(app, &mut changes, Some(actor));
     let written = app.store().commit(changes).await;
     // Whatever came of it, somebody changed the directory.
     if let Err(error) = app.refresh().await {
@@ -55,7 +55,7 @@ pub(super) async fn write(
         Ok(Committed::Written) => Ok(Some(row)),
         Ok(Committed::Replayed { subject_id }) => find(&app.directory(), subject_id.into()).cloned().map(Some),
         Err(CommitError::Stale) => Ok(None),
-        Err(error) => Err(evidence::refused(error)),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -8,9 +8,9 @@ use crate::{
     policy::{self, Action, Actor, Scope},
     service::{
         access,
+        command::Trace,
         error::{ServiceError, UserError, UserErrorCode},
-        evidence::{self, Trace, draft},
-        repeat,
+        input, repeat,
     },
     store::{self, Changes, CommitError, Update},
 };
@@ -66,16 +66,13 @@ pub async fn decide(
     let line = directory.line(found.unit_id, app.today());
     policy::authorise(actor, &Action::Waive { line: &line })?;
     let mut errors = Vec::new();
-    draft::text(&mut errors, &["reason"], Some(reason));
-    if reason.trim().is_empty() {
-        let message = "the reason is blank; nothing was changed";
-        let error = UserError::new(UserErrorCode::Invalid, &["reason"], message);
-        errors.push(error.help("say why, in words that an inspector will understand"));
-    }
+    input::reason(
+        &mut errors,
+        reason,
+        "say why, in words that an inspector will understand",
+    );
     errors.extend(misplaced(&found, decision));
-    if !errors.is_empty() {
-        return Err(ServiceError::Refused(errors));
-    }
+    input::sound(errors)?;
     let mut changes = Changes::default();
     changes.updates.push(Update::SetObligationState {
         id,
@@ -95,7 +92,7 @@ pub async fn decide(
         detail: json!({ "from": found.state, "to": decision.state(), "reason": reason, repeat::ASKED: asked })
             .to_string(),
     };
-    evidence::trace(app, &mut changes, Some(actor), trace);
+    trace.leave(app, &mut changes, Some(actor));
     match app.store().commit(changes).await {
         Ok(_) => read(app, &scope, id).await,
         Err(CommitError::Stale) => {
@@ -104,7 +101,7 @@ pub async fn decide(
                 .help("look at it again")
                 .into())
         }
-        Err(error) => Err(evidence::refused(error)),
+        Err(error) => Err(error.into()),
     }
 }
 

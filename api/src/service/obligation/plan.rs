@@ -19,10 +19,7 @@ use super::{
 use crate::{
     app::App,
     directory::Directory,
-    service::{
-        error::ServiceError,
-        evidence::{self, effect::json},
-    },
+    service::{column::json, command, error::ServiceError},
     store::{self, Changes, CommitError, Pins, Update, obligation::Planned},
 };
 
@@ -68,14 +65,14 @@ pub(super) fn ahead(app: &App) -> Span {
 /// # Errors
 /// When the database cannot be read or written.
 pub async fn plan(app: &App) -> Result<Counts, ServiceError> {
-    for _ in 0..evidence::ATTEMPTS {
+    for _ in 0..command::ATTEMPTS {
         match attempt(app).await? {
             Some(counts) => return Ok(counts),
             // Rules or directory moved while it was planned.
             None => app.refresh().await?,
         }
     }
-    Err(evidence::refused(CommitError::Stale))
+    Err(CommitError::Stale.into())
 }
 
 async fn attempt(app: &App) -> Result<Option<Counts>, ServiceError> {
@@ -103,7 +100,7 @@ async fn attempt(app: &App) -> Result<Option<Counts>, ServiceError> {
         match app.store().commit(pinned).await {
             Ok(_) => {}
             Err(CommitError::Stale) => return Ok(None),
-            Err(error) => return Err(evidence::refused(error)),
+            Err(error) => return Err(error.into()),
         }
     }
     Ok(Some(counts))

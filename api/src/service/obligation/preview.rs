@@ -17,7 +17,10 @@ use crate::{
     app::App,
     directory::Directory,
     policy::{self, Action, Actor},
-    service::error::{ServiceError, UserError, UserErrorCode},
+    service::{
+        error::{ServiceError, UserError, UserErrorCode},
+        input,
+    },
     store::{self, obligation::Planned},
 };
 
@@ -104,9 +107,7 @@ pub async fn preview(app: &App, actor: &Actor, scripts: Vec<Script>) -> Result<P
     policy::authorise(actor, &Action::PreviewPlan)?;
     let (directory, book) = (app.directory(), app.rules().book());
     let errors = refusals(book.newest(), &scripts);
-    if !errors.is_empty() {
-        return Err(ServiceError::Refused(errors));
-    }
+    input::sound(errors)?;
     let within = ahead(app);
     let stored = store::obligation::planned(app.store(), within).await?;
     let newest = Arc::clone(book.newest());

@@ -21,8 +21,10 @@ use crate::{
     directory::Directory,
     policy::{self, Action, Actor, Denied, Scope},
     service::{
+        column::json,
+        command::{self, Trace},
         error::{ServiceError, UserError, UserErrorCode},
-        evidence::{self, Trace, draft, effect::json},
+        input,
         term::Same,
         unit::{Finder, UnitNamed},
     },
@@ -53,7 +55,7 @@ pub struct DutyDraft {
 /// actor may not.
 pub async fn raise(app: &App, actor: &Actor, draft: DutyDraft) -> Result<obligation::Model, ServiceError> {
     const OPERATION: &str = "raiseObligation";
-    let hash = evidence::body_hash(OPERATION, &draft);
+    let hash = command::body_hash(OPERATION, &draft);
     let raised = compose(app, actor, &draft)?;
     let id = raised.id;
     let mut changes = Changes {
@@ -68,11 +70,11 @@ pub async fn raise(app: &App, actor: &Actor, draft: DutyDraft) -> Result<obligat
         key: Some((&draft.idempotency_key, hash)),
         detail: serde_json::json!({ "leg": draft.leg, "reason": draft.reason }).to_string(),
     };
-    evidence::trace(app, &mut changes, Some(actor), trace);
+    trace.leave(app, &mut changes, Some(actor));
     let id = match app.store().commit(changes).await {
         Ok(Committed::Written) => id,
         Ok(Committed::Replayed { subject_id }) => subject_id.into(),
-        Err(error) => return Err(evidence::refused(error)),
+        Err(error) => return Err(error.into()),
     };
     let scope = Scope::engine();
     store::obligation::find(app.store(), &scope, id).await?.ok_or_else(|| {
@@ -109,9 +111,7 @@ fn compose(app: &App, actor: &Actor, asked: &DutyDraft) -> Result<obligation::Mo
             UserError::new(UserErrorCode::Invalid, &["holder"], message).help("name the unit where the role is held"),
         );
     }
-    if !errors.is_empty() {
-        return Err(ServiceError::Refused(errors));
-    }
+    input::sound(errors)?;
     let period = Period {
         label: format!("by {}", asked.due_on),
         span: Span {
@@ -136,15 +136,10 @@ fn compose(app: &App, actor: &Actor, asked: &DutyDraft) -> Result<obligation::Mo
 /// What is wrong with the draft whatever it is about.
 fn misshapen(asked: &DutyDraft, today: NaiveDate) -> Vec<UserError> {
     let mut errors = Vec::new();
-    draft::key(&mut errors, &asked.idempotency_key);
-    draft::word(&mut errors, &["leg"], Some(&asked.leg));
-    draft::word(&mut errors, &["unit"], asked.unit.words());
-    draft::text(&mut errors, &["reason"], Some(&asked.reason));
-    if asked.reason.trim().is_empty() {
-        let message = "the reason is blank; nothing was recorded";
-        let error = UserError::new(UserErrorCode::Invalid, &["reason"], message);
-        errors.push(error.help("say what gives rise to it"));
-    }
+    input::key(&mut errors, &asked.idempotency_key);
+    input::word(&mut errors, &["leg"], Some(&asked.leg));
+    input::word(&mut errors, &["unit"], asked.unit.words());
+    input::reason(&mut errors, &asked.reason, "say what gives rise to it");
     if asked.due_on < today {
         let message = format!("{} has gone by; nothing was recorded", asked.due_on);
         let error = UserError::new(UserErrorCode::Invalid, &["dueOn"], message);

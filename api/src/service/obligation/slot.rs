@@ -16,7 +16,7 @@ use rules::{
     verdict::Because,
 };
 
-use crate::{app::App, directory::Directory, service::evidence::effect::json};
+use crate::{app::App, directory::Directory, service::column::json};
 
 /// What something is due for.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,6 +10,7 @@ use crate::{
     service::{
         access,
         error::{ServiceError, UserError, UserErrorCode},
+        input,
         owner::Owners,
         unit::{self, Finder, UnitNamed},
     },
@@ -142,9 +143,7 @@ fn filter(speaker: &Speaker<'_>, scope: &Scope, asked: &Upcoming) -> Result<Filt
             Err(error) => errors.push(error),
         }
     }
-    if !errors.is_empty() {
-        return Err(ServiceError::Refused(errors));
-    }
+    input::sound(errors)?;
     let any_of = if asked.overdue {
         vec![ObligationStatus::Overdue]
     } else {

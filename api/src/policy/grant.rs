@@ -1,4 +1,4 @@
-//! Permission to write. A [`Grant`] can only be made by [`authorise`], and every writing service asks for one.
+//! Permission to write. A [`Grant`] can only be made by [`authorise`], and what a person changes leaves its trace with one.
 
 use super::{
     Action, Actor,
@@ -10,6 +10,7 @@ use entity::{
 };
 
 /// Proof that the policy table allows the actor what it is about to do.
+#[must_use = "what is changed leaves its trace with it"]
 #[derive(Clone, Debug)]
 pub struct Grant {
     person: PersonId,

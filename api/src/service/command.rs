@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::{column::json, error::ServiceError, input};
 use crate::{
     app::App,
-    policy::Actor,
+    policy::{Actor, Grant},
     store::{self, Changes, CommitError, outbox},
 };
 
@@ -27,12 +27,12 @@ pub(crate) struct Trace<'a> {
 }
 
 impl Trace<'_> {
-    /// Leaves it among the changes that `actor` makes, or nobody does.
-    pub fn leave(self, app: &App, changes: &mut Changes, actor: Option<&Actor>) {
-        let at = app.now().into();
-        if let (Some((key, body_hash)), Some(actor)) = (self.key, actor) {
+    /// Leaves it among changes that somebody was granted to make, or that nobody makes: the engine.
+    pub fn leave(self, app: &App, changes: &mut Changes, grant: Option<&Grant>) {
+        let (at, person) = (app.now().into(), grant.map(Grant::person));
+        if let (Some((key, body_hash)), Some(person_id)) = (self.key, person) {
             changes.idempotency = Some(idempotency::Model {
-                person_id: actor.person,
+                person_id,
                 key: key.to_owned(),
                 operation: self.operation.to_owned(),
                 body_hash,
@@ -46,7 +46,7 @@ impl Trace<'_> {
         changes.changes.push(change::Model {
             id: app.new_id(),
             at,
-            actor_id: actor.map(|actor| actor.person),
+            actor_id: person,
             operation: self.operation.to_owned(),
             subject_kind: self.subject_kind.to_owned(),
             subject_id: self.subject,

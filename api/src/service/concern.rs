@@ -71,7 +71,7 @@ pub struct Raised {
 pub async fn raise(app: &App, actor: &Actor, draft: ConcernDraft) -> Result<Raised, ServiceError> {
     const OPERATION: &str = "raiseConcern";
     check(&draft)?;
-    policy::authorise(actor, &Action::RaiseConcern)?;
+    let grant = policy::authorise(actor, &Action::RaiseConcern)?;
     let hash = command::body_hash(OPERATION, &draft);
     let raised = compose(app, actor, &draft).await?;
     let mut changes = Changes {
@@ -87,7 +87,7 @@ pub async fn raise(app: &App, actor: &Actor, draft: ConcernDraft) -> Result<Rais
         key: Some((&draft.idempotency_key, hash)),
         detail: String::from("{}"),
     };
-    trace.leave(app, &mut changes, Some(actor));
+    trace.leave(app, &mut changes, Some(&grant));
     // No pins: whatever rules or directory govern by now, the concern is stored as it is.
     match app.store().commit(changes).await {
         Ok(Committed::Written) => Ok(raised),
@@ -119,7 +119,7 @@ pub async fn close(app: &App, actor: &Actor, id: ConcernId, reason: &str) -> Res
     let line = found
         .unit_id
         .map_or_else(Vec::new, |unit| directory.line(unit, app.today()));
-    policy::authorise(
+    let grant = policy::authorise(
         actor,
         &Action::CloseConcern {
             owner: found.owner_id,
@@ -142,7 +142,7 @@ pub async fn close(app: &App, actor: &Actor, id: ConcernId, reason: &str) -> Res
         key: None,
         detail: serde_json::json!({ repeat::ASKED: asked }).to_string(),
     };
-    trace.leave(app, &mut changes, Some(actor));
+    trace.leave(app, &mut changes, Some(&grant));
     app.store().commit(changes).await?;
     store::concern::by_ids(app.store(), &scope, &[id])
         .await?

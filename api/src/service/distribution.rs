@@ -20,7 +20,7 @@ use crate::{
 pub async fn acknowledge(app: &App, actor: &Actor, id: DistributionId) -> Result<distribution::Model, ServiceError> {
     let scope = access::scope(actor, &app.directory(), &app.rules().book(), app.today());
     let found = read(app, &scope, id).await?;
-    policy::authorise(
+    let grant = policy::authorise(
         actor,
         &Action::Acknowledge {
             recipient: found.person_id,
@@ -43,7 +43,7 @@ pub async fn acknowledge(app: &App, actor: &Actor, id: DistributionId) -> Result
         key: None,
         detail: String::from("{}"),
     };
-    trace.leave(app, &mut changes, Some(actor));
+    trace.leave(app, &mut changes, Some(&grant));
     match app.store().commit(changes).await {
         // Stale: another request of the same person confirmed it first.
         Ok(_) | Err(CommitError::Stale) => read(app, &scope, id).await,

@@ -44,7 +44,7 @@ pub async fn reassign(
     let scope = Scope::of(actor, &directory, today);
     let found = read(app, &scope, id).await?;
     let line = directory.line(found.unit_id, today);
-    policy::authorise(actor, &Action::Reassign { line: &line })?;
+    let grant = policy::authorise(actor, &Action::Reassign { line: &line })?;
     let mut errors = Vec::new();
     input::reason(&mut errors, reason, "say why somebody else is to do it");
     if found.status != FollowUpStatus::Open {
@@ -76,7 +76,7 @@ pub async fn reassign(
         detail: serde_json::json!({ "from": found.owner_id, "to": owner, "reason": reason, repeat::ASKED: asked })
             .to_string(),
     };
-    trace.leave(app, &mut changes, Some(actor));
+    trace.leave(app, &mut changes, Some(&grant));
     match app.store().commit(changes).await {
         Ok(_) => {}
         Err(CommitError::Stale) => {

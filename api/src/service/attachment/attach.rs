@@ -67,7 +67,7 @@ async fn attempt(
     let mut errors = Vec::new();
     input::key(&mut errors, &attaching.idempotency_key);
     input::sound(errors)?;
-    let current = evidence::amendable(app, actor, attaching.evidence).await?;
+    let (current, grant) = evidence::amendable(app, actor, attaching.evidence).await?;
     let upload = own(app, actor, attaching.upload).await?;
     let file = arrived(app, &upload).await?;
     let beside = store::attachment::by_evidence(app.store(), &Scope::engine(), &[current.id]).await?;
@@ -110,7 +110,7 @@ async fn attempt(
         key: Some((&attaching.idempotency_key, hash.to_owned())),
         detail: serde_json::json!({ "evidence": current.id, "sha256": attached.sha256 }).to_string(),
     };
-    trace.leave(app, &mut changes, Some(actor));
+    trace.leave(app, &mut changes, Some(&grant));
     match app.store().commit(changes).await {
         Ok(Committed::Written) => Ok(Some(attached.id)),
         Ok(Committed::Replayed { subject_id }) => Ok(Some(subject_id.into())),

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     app::App,
-    policy::{self, Action, Actor},
+    policy::{self, Action, Actor, Grant},
     service::{command::Trace, error::ServiceError},
     store::{
         self, Changes, CommitError, Update,
@@ -50,7 +50,7 @@ pub enum Unreceived {
 #[derive(Debug)]
 pub struct Receiving {
     app: App,
-    actor: Actor,
+    grant: Grant,
     upload: upload::Model,
     incoming: Incoming,
     sending: Sending,
@@ -69,7 +69,7 @@ impl Receiving {
             .await
             .map_err(ServiceError::from)?;
         let upload = found.ok_or(Unreceived::NotFound)?;
-        let actor = sender(app, &upload).ok_or(Unreceived::NotFound)?;
+        let grant = sender(app, &upload).ok_or(Unreceived::NotFound)?;
         if upload.received_at.is_some() {
             return Err(arrived_before(&upload));
         }
@@ -87,7 +87,7 @@ impl Receiving {
             .map_err(|error| unkept(&error))?;
         Ok(Self {
             app: app.clone(),
-            actor,
+            grant,
             upload,
             incoming,
             sending,
@@ -138,7 +138,7 @@ impl Receiving {
         }
         let Self {
             app,
-            actor,
+            grant,
             mut upload,
             incoming,
             sending: _sending,
@@ -168,7 +168,7 @@ impl Receiving {
         // INVARIANT: the file is on the disk before the row that names it.
         commit(
             &app,
-            &actor,
+            &grant,
             &upload,
             Update::ReceiveUpload {
                 id: upload.id,
@@ -205,7 +205,7 @@ impl Receiving {
     }
 }
 
-async fn commit(app: &App, actor: &Actor, upload: &upload::Model, update: Update) -> Result<(), Unreceived> {
+async fn commit(app: &App, grant: &Grant, upload: &upload::Model, update: Update) -> Result<(), Unreceived> {
     let mut changes = Changes {
         updates: vec![update],
         ..Changes::default()
@@ -218,7 +218,7 @@ async fn commit(app: &App, actor: &Actor, upload: &upload::Model, update: Update
         key: None,
         detail: String::from("{}"),
     };
-    trace.leave(app, &mut changes, Some(actor));
+    trace.leave(app, &mut changes, Some(grant));
     match app.store().commit(changes).await {
         Ok(_) => Ok(()),
         Err(CommitError::Stale) => Err(arrived_before(upload)),
@@ -226,12 +226,12 @@ async fn commit(app: &App, actor: &Actor, upload: &upload::Model, update: Update
     }
 }
 
-/// Whose upload it is, if they may still send one.
-fn sender(app: &App, upload: &upload::Model) -> Option<Actor> {
+/// The permission to send it, if who began it still has one.
+fn sender(app: &App, upload: &upload::Model) -> Option<Grant> {
     let directory = app.directory();
     let person = directory.person(upload.person_id)?;
     let actor = Actor::of(&directory, &person.subject, app.today())?;
-    policy::authorise(&actor, &Action::Upload).is_ok().then_some(actor)
+    policy::authorise(&actor, &Action::Upload).ok()
 }
 
 fn in_time(app: &App, upload: &upload::Model) -> Result<(), Unreceived> {

@@ -33,7 +33,7 @@ pub async fn remove(app: &App, actor: &Actor, removal: Removal) -> Result<attach
     let found = read(app, &scope, id).await?;
     let of = store::evidence::find(app.store(), &scope, found.evidence_id).await?;
     let submitted_by = of.ok_or_else(missing)?.submitted_by;
-    policy::authorise(actor, &Action::Amend { submitted_by })?;
+    let grant = policy::authorise(actor, &Action::Amend { submitted_by })?;
     check(&removal.reason)?;
     if found.removed_at.is_some() {
         return Ok(found);
@@ -55,7 +55,7 @@ pub async fn remove(app: &App, actor: &Actor, removal: Removal) -> Result<attach
         key: None,
         detail: serde_json::json!({ "reason": removal.reason, "sha256": found.sha256 }).to_string(),
     };
-    trace.leave(app, &mut changes, Some(actor));
+    trace.leave(app, &mut changes, Some(&grant));
     match app.store().commit(changes).await {
         // Stale: another request removed it first.
         Ok(_) | Err(CommitError::Stale) => read(app, &scope, id).await,

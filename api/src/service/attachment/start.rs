@@ -37,7 +37,7 @@ pub struct NewUpload {
 pub async fn start(app: &App, actor: &Actor, new: NewUpload) -> Result<upload::Model, ServiceError> {
     let errors = wrong(app, &new);
     input::sound(errors)?;
-    policy::authorise(actor, &Action::Upload)?;
+    let grant = policy::authorise(actor, &Action::Upload)?;
     let hash = command::body_hash(OPERATION, &new);
     if let Some(subject) = command::earlier(app, actor, &new.idempotency_key, OPERATION, &hash).await? {
         return own(app, actor, subject.into()).await;
@@ -69,7 +69,7 @@ pub async fn start(app: &App, actor: &Actor, new: NewUpload) -> Result<upload::M
         key: Some((&new.idempotency_key, hash)),
         detail: String::from("{}"),
     };
-    trace.leave(app, &mut changes, Some(actor));
+    trace.leave(app, &mut changes, Some(&grant));
     match app.store().commit(changes).await {
         Ok(Committed::Written) => Ok(upload),
         Ok(Committed::Replayed { subject_id }) => own(app, actor, subject_id.into()).await,

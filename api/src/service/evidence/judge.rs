@@ -20,7 +20,7 @@ use super::{
 use crate::{
     app::App,
     directory::Directory,
-    policy::{self, Action, Actor, Denied},
+    policy::{self, Action, Actor, Denied, Grant},
     service::{
         column::json,
         error::{ServiceError, UserError, UserErrorCode},
@@ -85,17 +85,18 @@ pub(super) struct Subject {
 pub(super) struct Admitted {
     pub rules: Arc<RuleSet>,
     pub located: Located,
+    pub grant: Grant,
 }
 
 /// Asks the policy table, finds what the draft names, and asks again for that unit: what is there is only told to those who
 /// could submit at all. All errors at once; nothing is read from the database.
-/// `amended` is the unit of the evidence that the actor was already granted to change: it needs no second permission.
+/// `amended` is the unit of evidence that the actor was already granted to change: it needs no second permission.
 pub(super) async fn admit(
     app: &App,
     ground: &Ground,
     actor: &Actor,
     draft: &Draft,
-    amended: Option<UnitId>,
+    amended: Option<(&Grant, UnitId)>,
 ) -> Result<Admitted, ServiceError> {
     input::sound(draft.errors())?;
     let rules = app.rules().on(&ground.book, draft.event_date).await?;
@@ -109,34 +110,35 @@ pub(super) async fn admit(
     let may = |line: &[UnitId]| may_submit(actor, task, line);
     if amended.is_none() {
         let own: Vec<UnitId> = actor.held.iter().map(|held| held.unit).collect();
-        may(&own)?;
+        may(&own).map(drop)?;
     }
     let located = locate(&ground.directory, draft, &mut errors, Finder::find, &finder);
     let Some(located) = located.filter(|_| errors.is_empty()) else {
         return Err(ServiceError::Refused(errors));
     };
-    if amended == Some(located.unit) {
-        return Ok(Admitted { rules, located });
+    if let Some((grant, _)) = amended.filter(|(_, unit)| *unit == located.unit) {
+        let grant = grant.clone();
+        return Ok(Admitted { rules, located, grant });
     }
-    may(&ground.directory.line(located.unit, draft.event_date)).map_err(|denied| {
+    let grant = may(&ground.directory.line(located.unit, draft.event_date)).map_err(|denied| {
         if finder.sees(located.unit) {
             ServiceError::from(denied)
         } else {
             finder.unknown(&draft.unit, draft.event_date, "unit").into()
         }
     })?;
-    Ok(Admitted { rules, located })
+    Ok(Admitted { rules, located, grant })
 }
 
 /// Whether the actor may submit evidence of this task about a unit with everything above it.
-fn may_submit(actor: &Actor, task: &Task, line: &[UnitId]) -> Result<(), Denied> {
+fn may_submit(actor: &Actor, task: &Task, line: &[UnitId]) -> Result<Grant, Denied> {
     let action = Action::Submit {
         task: &task.reference,
         responsible: &task.responsible,
         elsewhere: task.legs.iter().any(|leg| leg.place == rules::row::Place::OtherService),
         line,
     };
-    policy::authorise(actor, &action).map(drop)
+    policy::authorise(actor, &action)
 }
 
 /// Judges an admitted draft under the rules of its event date.

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     app::App,
-    policy::{self, Action, Actor},
+    policy::{self, Action, Actor, Grant},
     service::{
         access,
         column::json,
@@ -80,10 +80,10 @@ async fn attempt(
     hash: &str,
     intent: Intent,
 ) -> Result<bool, ServiceError> {
-    let current = amendable(app, actor, revision.evidence).await?;
+    let (current, grant) = amendable(app, actor, revision.evidence).await?;
     check(&current, revision)?;
     let ground = Ground::of(app);
-    let admitted = judge::admit(app, &ground, actor, &revision.draft, Some(current.unit_id)).await?;
+    let admitted = judge::admit(app, &ground, actor, &revision.draft, Some((&grant, current.unit_id))).await?;
     let subject = Subject {
         id: current.id,
         revision: current.revision + 1,
@@ -138,7 +138,7 @@ async fn attempt(
         key: Some((&revision.draft.idempotency_key, hash.to_owned())),
         detail: format!("{{\"revision\":{}}}", subject.revision),
     };
-    trace.leave(app, &mut changes, Some(actor));
+    trace.leave(app, &mut changes, Some(&grant));
     match intent.commit(changes).await {
         Ok(Committed::Written | Committed::Replayed { .. }) => Ok(true),
         Err(CommitError::Stale) => Ok(false),
@@ -175,15 +175,19 @@ async fn answered(
     Ok(())
 }
 
-/// Reads evidence that the actor may change.
-pub(crate) async fn amendable(app: &App, actor: &Actor, id: EvidenceId) -> Result<evidence::Model, ServiceError> {
+/// Reads evidence that the actor may change, with the permission to.
+pub(crate) async fn amendable(
+    app: &App,
+    actor: &Actor,
+    id: EvidenceId,
+) -> Result<(evidence::Model, Grant), ServiceError> {
     let scope = access::scope(actor, &app.directory(), &app.rules().book(), app.today());
     let found = store::evidence::by_ids(app.store(), &scope, &[id]).await?.pop();
     let Some(current) = found else {
         let message = "there is no evidence with this id; nothing was changed";
         return Err(UserError::new(UserErrorCode::NotFound, &["evidence"], message).into());
     };
-    policy::authorise(
+    let grant = policy::authorise(
         actor,
         &Action::Amend {
             submitted_by: current.submitted_by,
@@ -194,7 +198,7 @@ pub(crate) async fn amendable(app: &App, actor: &Actor, id: EvidenceId) -> Resul
         let error = UserError::new(UserErrorCode::WrongState, &["evidence"], message);
         return Err(error.help("submit it anew").into());
     }
-    Ok(current)
+    Ok((current, grant))
 }
 
 fn check(current: &evidence::Model, revision: &Revision) -> Result<(), ServiceError> {

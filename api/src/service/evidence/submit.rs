@@ -93,7 +93,7 @@ async fn attempt(
         key: Some((&draft.idempotency_key, hash.to_owned())),
         detail: String::from("{}"),
     };
-    trace.leave(app, &mut changes, Some(actor));
+    trace.leave(app, &mut changes, Some(&admitted.grant));
     match intent.commit(changes).await {
         Ok(Committed::Written) => Ok(Some(Submitted {
             judgement,

@@ -57,7 +57,7 @@ pub async fn withdraw(app: &App, actor: &Actor, withdrawal: Withdrawal) -> Resul
 
 async fn attempt(app: &App, actor: &Actor, withdrawal: &Withdrawal, hash: &str) -> Result<bool, ServiceError> {
     check(withdrawal)?;
-    let current = amendable(app, actor, withdrawal.evidence).await?;
+    let (current, grant) = amendable(app, actor, withdrawal.evidence).await?;
     let standing = Standing::read(app, current.id).await?;
     let mut changes = Changes::default();
     changes.updates.push(Update::WithdrawEvidence {
@@ -89,7 +89,7 @@ async fn attempt(app: &App, actor: &Actor, withdrawal: &Withdrawal, hash: &str) 
         key: Some((&withdrawal.idempotency_key, hash.to_owned())),
         detail: String::from("{}"),
     };
-    trace.leave(app, &mut changes, Some(actor));
+    trace.leave(app, &mut changes, Some(&grant));
     match app.store().commit(changes).await {
         Ok(Committed::Written | Committed::Replayed { .. }) => Ok(true),
         Err(CommitError::Stale) => Ok(false),

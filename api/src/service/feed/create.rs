@@ -53,7 +53,7 @@ pub async fn create(app: &App, actor: &Actor, new: NewFeed) -> Result<Created, S
         kind: new.kind,
         role: new.role.as_deref(),
     };
-    policy::authorise(actor, &action)?;
+    let grant = policy::authorise(actor, &action)?;
     let hash = command::body_hash(OPERATION, &new);
     if let Some(subject) = command::earlier(app, actor, &new.idempotency_key, OPERATION, &hash).await? {
         return made_before(app, actor, subject).await;
@@ -81,7 +81,7 @@ pub async fn create(app: &App, actor: &Actor, new: NewFeed) -> Result<Created, S
         key: Some((&new.idempotency_key, hash)),
         detail: serde_json::json!({ "kind": feed.kind, "role": feed.role }).to_string(),
     };
-    trace.leave(app, &mut changes, Some(actor));
+    trace.leave(app, &mut changes, Some(&grant));
     match app.store().commit(changes).await {
         Ok(Committed::Written) => Ok(Created {
             feed,

@@ -21,7 +21,7 @@ use crate::{
 pub async fn revoke(app: &App, actor: &Actor, id: FeedId) -> Result<feed::Model, ServiceError> {
     let found = own(app, actor, id).await?;
     let subscriber = found.person_id;
-    policy::authorise(actor, &Action::Unsubscribe { subscriber })?;
+    let grant = policy::authorise(actor, &Action::Unsubscribe { subscriber })?;
     if found.revoked_at.is_some() {
         return Ok(found);
     }
@@ -38,7 +38,7 @@ pub async fn revoke(app: &App, actor: &Actor, id: FeedId) -> Result<feed::Model,
         key: None,
         detail: String::from("{}"),
     };
-    trace.leave(app, &mut changes, Some(actor));
+    trace.leave(app, &mut changes, Some(&grant));
     match app.store().commit(changes).await {
         // Stale: another request of the same person ended it first.
         Ok(_) | Err(CommitError::Stale) => own(app, actor, id).await,

@@ -41,7 +41,7 @@ const OPERATION: &str = "callMeeting";
 /// # Errors
 /// [`ServiceError::Refused`] with everything that is wrong with it; nothing was recorded.
 pub async fn call(app: &App, actor: &Actor, call: Call) -> Result<meeting::Model, ServiceError> {
-    policy::authorise(actor, &Action::CallMeeting)?;
+    let grant = policy::authorise(actor, &Action::CallMeeting)?;
     let mut errors = Vec::new();
     input::key(&mut errors, &call.idempotency_key);
     input::word(&mut errors, &["forum"], Some(&call.forum));
@@ -64,7 +64,7 @@ pub async fn call(app: &App, actor: &Actor, call: Call) -> Result<meeting::Model
             topic: "meeting.called",
             key: Some((&call.idempotency_key, hash.clone())),
         };
-        if let Some(written) = record::write(app, actor, &directory, row, deed).await? {
+        if let Some(written) = record::write(app, &grant, &directory, row, deed).await? {
             return Ok(written);
         }
     }

@@ -18,7 +18,7 @@ use crate::{
 /// # Errors
 /// [`ServiceError::Refused`] without a reason, or when it was held or cancelled already; nothing was changed.
 pub async fn cancel(app: &App, actor: &Actor, id: MeetingId, reason: &str) -> Result<meeting::Model, ServiceError> {
-    policy::authorise(actor, &Action::CallMeeting)?;
+    let grant = policy::authorise(actor, &Action::CallMeeting)?;
     let mut errors = Vec::new();
     input::reason(&mut errors, reason, "say why the meeting does not take place");
     input::sound(errors)?;
@@ -41,7 +41,7 @@ pub async fn cancel(app: &App, actor: &Actor, id: MeetingId, reason: &str) -> Re
             topic: "meeting.cancelled",
             key: None,
         };
-        if let Some(written) = record::write(app, actor, &directory, row, deed).await? {
+        if let Some(written) = record::write(app, &grant, &directory, row, deed).await? {
             return Ok(written);
         }
     }

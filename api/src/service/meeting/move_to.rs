@@ -36,7 +36,7 @@ pub struct Move {
 /// # Errors
 /// [`ServiceError::Refused`] with everything that is wrong with it; nothing was changed.
 pub async fn move_to(app: &App, actor: &Actor, wanted: Move) -> Result<meeting::Model, ServiceError> {
-    policy::authorise(actor, &Action::CallMeeting)?;
+    let grant = policy::authorise(actor, &Action::CallMeeting)?;
     let mut errors = Vec::new();
     input::text(&mut errors, &["reason"], wanted.reason.as_deref());
     input::sound(errors)?;
@@ -56,7 +56,7 @@ pub async fn move_to(app: &App, actor: &Actor, wanted: Move) -> Result<meeting::
             topic: "meeting.moved",
             key: None,
         };
-        if let Some(written) = record::write(app, actor, &directory, row, deed).await? {
+        if let Some(written) = record::write(app, &grant, &directory, row, deed).await? {
             return Ok(written);
         }
     }

@@ -5,7 +5,7 @@ use entity::{id::MeetingId, meeting};
 use crate::{
     app::App,
     directory::Directory,
-    policy::Actor,
+    policy::Grant,
     service::{
         command::Trace,
         error::{ServiceError, UserError, UserErrorCode},
@@ -23,7 +23,7 @@ pub(super) struct Deed<'a> {
 /// Writes the meeting; `None` when what it was judged by has moved: look again.
 pub(super) async fn write(
     app: &App,
-    actor: &Actor,
+    grant: &Grant,
     directory: &Directory,
     row: meeting::Model,
     deed: Deed<'_>,
@@ -45,7 +45,7 @@ pub(super) async fn write(
         detail: serde_json::json!({ "forum": row.forum, "heldOn": row.held_on, "papersDueOn": row.papers_due_on })
             .to_string(),
     };
-    trace.leave(app, &mut changes, Some(actor));
+    trace.leave(app, &mut changes, Some(grant));
     let written = app.store().commit(changes).await;
     // Whatever came of it, somebody changed the directory.
     if let Err(error) = app.refresh().await {

@@ -64,7 +64,7 @@ pub async fn decide(
         return Ok(found);
     }
     let line = directory.line(found.unit_id, app.today());
-    policy::authorise(actor, &Action::Waive { line: &line })?;
+    let grant = policy::authorise(actor, &Action::Waive { line: &line })?;
     let mut errors = Vec::new();
     input::reason(
         &mut errors,
@@ -92,7 +92,7 @@ pub async fn decide(
         detail: json!({ "from": found.state, "to": decision.state(), "reason": reason, repeat::ASKED: asked })
             .to_string(),
     };
-    trace.leave(app, &mut changes, Some(actor));
+    trace.leave(app, &mut changes, Some(&grant));
     match app.store().commit(changes).await {
         Ok(_) => read(app, &scope, id).await,
         Err(CommitError::Stale) => {

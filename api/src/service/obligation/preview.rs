@@ -104,7 +104,8 @@ const LONGEST_SCRIPT: usize = 65_536;
 /// # Errors
 /// [`ServiceError::Refused`] when the actor may not, or for files that cannot be part of a rule set.
 pub async fn preview(app: &App, actor: &Actor, scripts: Vec<Script>) -> Result<Preview, ServiceError> {
-    policy::authorise(actor, &Action::PreviewPlan)?;
+    // Nothing is changed: there is no trace to leave.
+    let _granted = policy::authorise(actor, &Action::PreviewPlan)?;
     let (directory, book) = (app.directory(), app.rules().book());
     let errors = refusals(book.newest(), &scripts);
     input::sound(errors)?;

@@ -19,7 +19,7 @@ use super::slot::{Due, row};
 use crate::{
     app::App,
     directory::Directory,
-    policy::{self, Action, Actor, Denied, Scope},
+    policy::{self, Action, Actor, Denied, Grant, Scope},
     service::{
         column::json,
         command::{self, Trace},
@@ -56,7 +56,7 @@ pub struct DutyDraft {
 pub async fn raise(app: &App, actor: &Actor, draft: DutyDraft) -> Result<obligation::Model, ServiceError> {
     const OPERATION: &str = "raiseObligation";
     let hash = command::body_hash(OPERATION, &draft);
-    let raised = compose(app, actor, &draft)?;
+    let (raised, grant) = compose(app, actor, &draft)?;
     let id = raised.id;
     let mut changes = Changes {
         obligations: vec![raised],
@@ -70,7 +70,7 @@ pub async fn raise(app: &App, actor: &Actor, draft: DutyDraft) -> Result<obligat
         key: Some((&draft.idempotency_key, hash)),
         detail: serde_json::json!({ "leg": draft.leg, "reason": draft.reason }).to_string(),
     };
-    trace.leave(app, &mut changes, Some(actor));
+    trace.leave(app, &mut changes, Some(&grant));
     let id = match app.store().commit(changes).await {
         Ok(Committed::Written) => id,
         Ok(Committed::Replayed { subject_id }) => subject_id.into(),
@@ -83,20 +83,17 @@ pub async fn raise(app: &App, actor: &Actor, draft: DutyDraft) -> Result<obligat
     })
 }
 
-/// The row, or everything that is wrong with the draft at once.
-fn compose(app: &App, actor: &Actor, asked: &DutyDraft) -> Result<obligation::Model, ServiceError> {
+/// The row with the permission to raise it, or everything that is wrong with the draft at once.
+fn compose(app: &App, actor: &Actor, asked: &DutyDraft) -> Result<(obligation::Model, Grant), ServiceError> {
     let (directory, book, today) = (app.directory(), app.rules().book(), app.today());
     let rules = book.newest();
-    let shape = misshapen(asked, today);
-    if !shape.is_empty() {
-        return Err(ServiceError::Refused(shape));
-    }
+    input::sound(misshapen(asked, today))?;
     let finder = Finder::of(actor, &directory, today);
     let (task, leg) = leg(rules, &asked.leg).map_err(|error| {
         let unit = finder.look_up(&asked.unit, today, "unit").err();
         ServiceError::Refused(std::iter::once(error).chain(unit).collect())
     })?;
-    let unit = place(actor, &directory, &finder, task, &asked.unit, today)?;
+    let (unit, grant) = place(actor, &directory, &finder, task, &asked.unit, today)?;
     let mut errors: Vec<UserError> = fits(leg, unit.kind, asked.holder.is_some()).into_iter().collect();
     if let Some(holder) = asked.holder
         && !directory
@@ -121,7 +118,7 @@ fn compose(app: &App, actor: &Actor, asked: &DutyDraft) -> Result<obligation::Mo
     };
     let due = Due::of_period(&directory, rules, (task, leg), (unit.id, asked.holder), &period);
     let planned = row(app, &due);
-    Ok(obligation::Model {
+    let raised = obligation::Model {
         slot: format!("{}|{}||e:{}", leg.id, unit.id.0.simple(), planned.id.0.simple()),
         nature: ObligationNature::Event,
         due_on: asked.due_on,
@@ -130,7 +127,8 @@ fn compose(app: &App, actor: &Actor, asked: &DutyDraft) -> Result<obligation::Mo
         decided_at: Some(app.now().into()),
         because: json(&because(task, leg, asked)),
         ..planned
-    })
+    };
+    Ok((raised, grant))
 }
 
 /// What is wrong with the draft whatever it is about.
@@ -156,24 +154,24 @@ fn place<'a>(
     task: &Task,
     named: &UnitNamed,
     today: NaiveDate,
-) -> Result<&'a unit::Model, ServiceError> {
+) -> Result<(&'a unit::Model, Grant), ServiceError> {
     let own: Vec<UnitId> = actor.held.iter().map(|held| held.unit).collect();
-    may_raise(actor, task, &own)?;
+    may_raise(actor, task, &own).map(drop)?;
     let unit = finder.find(named, today, "unit")?;
-    may_raise(actor, task, &directory.line(unit.id, today)).map_err(|denied| {
+    let grant = may_raise(actor, task, &directory.line(unit.id, today)).map_err(|denied| {
         if finder.sees(unit.id) {
             ServiceError::from(denied)
         } else {
             finder.unknown(named, today, "unit").into()
         }
     })?;
-    Ok(unit)
+    Ok((unit, grant))
 }
 
 /// Whether the actor may raise duties of this task for a unit with everything above it.
-fn may_raise(actor: &Actor, task: &Task, line: &[UnitId]) -> Result<(), Denied> {
+fn may_raise(actor: &Actor, task: &Task, line: &[UnitId]) -> Result<Grant, Denied> {
     let responsible = &task.responsible;
-    policy::authorise(actor, &Action::RaiseObligation { responsible, line }).map(drop)
+    policy::authorise(actor, &Action::RaiseObligation { responsible, line })
 }
 
 fn because(task: &Task, leg: &Leg, asked: &DutyDraft) -> Because {

@@ -7,7 +7,6 @@ use crate::{
     calendar::{Period, Span},
     facts::{Facts, NamedLeg},
     row::{Cadence, Leg, Task},
-    term::Reading,
 };
 
 /// What a submission that names no duty answers: what is done when there is reason to. A meeting must be named where
@@ -35,9 +34,8 @@ pub(super) fn named<'t>(
     outcomes: &mut Outcomes,
 ) -> Option<Matched<'t>> {
     match &leg.cadence {
-        // A standing duty is never done, and one whose frequency nobody read is never due.
+        // A standing duty is never done.
         Cadence::Standing => Some(Matched::undated(leg)),
-        Cadence::Unspecified { .. } if leg.confidence == Reading::Stated => Some(Matched::undated(leg)),
         Cadence::MeetingCycle { forum: None } if leg.recipients.len() > 1 => {
             let of = |forum: &&String| leg.recipients.iter().any(|to| to.role == **forum);
             let Some(forum) = named.forum.as_ref().filter(of) else {

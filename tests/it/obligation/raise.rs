@@ -1,6 +1,10 @@
 //! A duty that no calendar knows is raised by a person, with a day and a reason.
 
-use harness::{app::World, both, builder::fresh_key};
+use harness::{
+    app::World,
+    both,
+    builder::{Submission, fresh_key},
+};
 use serde_json::{Value, json};
 
 const RAISE: &str = "mutation($input: RaiseObligationInput!) { raiseObligation(input: $input) {
@@ -101,3 +105,20 @@ both!(nobody_learns_of_units_by_raising, |world| async move {
         assert_eq!(help.contains("did you mean"), near, "{unit}: {help}");
     }
 });
+
+both!(
+    what_the_framework_gives_no_frequency_is_met_like_any_other,
+    |world| async move {
+        let head = world.caller("head-of-safeguarding");
+        for (leg, kind) in [("4.2/r2", "STATEMENT"), ("4.12/r2", "MEETING_NOTE")] {
+            let mut input = asked();
+            input["leg"] = leg.into();
+            let duty = raise(&world, "head-of-safeguarding", &input).await["obligation"].take();
+            let task = leg.split_once('/').unwrap().0;
+            let evidence = Submission::new(task, kind, "HCC").with("obligations", json!([duty["id"]]));
+            let stored = world.submit(&head, &evidence).await;
+            let met = &stored["satisfies"][0];
+            assert_eq!((&met["id"], &met["met"]), (&duty["id"], &json!(1)), "{leg}: {stored:#}");
+        }
+    }
+);

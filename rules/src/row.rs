@@ -82,6 +82,8 @@ pub struct FloorRole {
     pub role: String,
     /// Whose line is climbed.
     pub anchor: Anchor,
+    /// Only when the script says so; but where the script could not finish, always.
+    pub on_condition: bool,
 }
 
 /// One cadence-and-audience line.

@@ -25,7 +25,7 @@ pub(super) fn apply(set: &RuleSet, task: &Task, facts: &Facts, faulted: bool, ou
         let owner = [task.owner.as_str()];
         menders(set, facts, &task.reference, &owner, Some(&task.source), outcomes);
     } else if facts.concern != ConcernLevel::None {
-        for named in &task.floor {
+        for named in task.floor.iter().filter(|named| !named.on_condition) {
             let name = role_name(set, facts, &named.role);
             let sentence = format!("a concern always reaches the {name}, whom row {} names", task.reference);
             tell(Some(&task.source), named, sentence, outcomes);
@@ -53,6 +53,7 @@ fn menders(
         let named = FloorRole {
             role: role.to_owned(),
             anchor: Anchor::LineOfUnit,
+            on_condition: false,
         };
         tell(source, &named, sentence, outcomes);
     }

@@ -107,6 +107,7 @@ pub(super) fn register(engine: &mut Engine) {
                 task.declared().alerts.push(FloorRole {
                     role,
                     anchor: Anchor::LineOfUnit,
+                    on_condition: false,
                 });
                 Ok::<_, Box<EvalAltResult>>(())
             },

@@ -100,14 +100,17 @@ fn assemble(head: Header, declared: Declared, history: Vec<HistoryQuery>, path: 
         .map(|recipient| FloorRole {
             role: recipient.role.clone(),
             anchor: recipient.anchor,
+            on_condition: false,
         });
     let copies = declared.copies.iter().map(|copy| FloorRole {
         role: copy.role.clone(),
         anchor: copy.anchor,
+        on_condition: copy.condition.is_some(),
     });
     for named in recipients.chain(copies).chain(declared.alerts) {
-        if !floor.iter().any(|known| known.role == named.role) {
-            floor.push(named);
+        match floor.iter_mut().find(|known| known.role == named.role) {
+            Some(known) => known.on_condition &= named.on_condition,
+            None => floor.push(named),
         }
     }
     Task {

@@ -1,6 +1,7 @@
 //! Who gets what: legs by the engine, copies and conditions by the scripts.
 
 use rules::{
+    RuleSet, Source,
     facts::{Answer, NamedLeg},
     term::{Anchor, ConcernLevel, DistributionMode, Origin, Verdict},
     verdict::Action,
@@ -33,6 +34,28 @@ fn row_3_3_is_copied_only_with_concerns() {
         ("HEAD_OF_SERVICE", Anchor::LineOfAuditor, DistributionMode::Report)
     );
     assert_eq!(satisfies(&summary), [("3.3/r2", "2026/27")]);
+}
+
+#[test]
+fn a_copy_on_a_condition_is_the_script_s_to_send_unless_it_fails() {
+    const ROW: &str = "part3/3.3_supervision_audit_by_operations_managers.rhai";
+    let told = |condition: &str| {
+        let mut files = Source::shipped().files().clone();
+        let text = files.get_mut(ROW).unwrap();
+        *text = text.replace("if concerns_found(e) {", condition);
+        let set = RuleSet::load(Source::from_files(files)).unwrap();
+        let mut facts = report("3.3");
+        facts.concern = ConcernLevel::Concern;
+        let evaluation = rules::evaluate(&set, &facts);
+        let keys = keys(&evaluation).into_iter().map(str::to_owned);
+        let head: Vec<String> = keys.filter(|key| key.contains("HEAD_OF_SAFEGUARDING")).collect();
+        (evaluation.verdict, head)
+    };
+    let copy = vec!["copy:HEAD_OF_SAFEGUARDING".to_owned()];
+    assert_eq!(told("if concerns_found(e) {"), (Verdict::ActionRequired, copy));
+    assert_eq!(told("if e.grade == GOOD {"), (Verdict::ActionRequired, Vec::new()));
+    let floor = vec!["floor:HEAD_OF_SAFEGUARDING".to_owned()];
+    assert_eq!(told("if e.findings / 0 == 1 {"), (Verdict::Faulted, floor));
 }
 
 #[test]

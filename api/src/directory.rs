@@ -144,6 +144,12 @@ impl Directory {
         self.people.get(&id)
     }
 
+    /// Whether the person is one of the authority's own, and not of a partner agency.
+    #[must_use]
+    pub fn is_own(&self, id: PersonId) -> bool {
+        self.person(id).is_some_and(|person| person.agency_id.is_none())
+    }
+
     /// All people, in no order.
     pub fn people(&self) -> impl Iterator<Item = &person::Model> {
         self.people.values()

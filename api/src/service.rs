@@ -15,6 +15,7 @@ pub mod feed;
 pub mod follow_up;
 pub mod forum_pack;
 pub mod gap;
+pub mod handover;
 pub mod import;
 pub(crate) mod input;
 pub mod matrix;

@@ -36,6 +36,7 @@ pub mod evidence;
 pub mod fact;
 pub mod feed;
 pub mod follow_up;
+pub mod handover;
 pub mod idempotency;
 pub mod import;
 pub mod matrix;
@@ -49,7 +50,7 @@ pub mod satisfaction;
 mod several;
 pub mod upload;
 
-pub use changes::{Changes, Committed, NOTE, Pins, Satisfied, Update};
+pub use changes::{Changes, Committed, HANDED_OVER, LATE, NOTE, Pins, Satisfied, Update};
 pub use error::{CommitError, StoreError};
 pub use page::{Cursor, Page, PageRequest};
 pub use settings::{Backend, StoreSettings};

@@ -1,3 +1,6 @@
 //! Concerns.
 
+mod close;
+mod leave;
+mod partner;
 mod raise;

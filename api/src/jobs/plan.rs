@@ -1,4 +1,4 @@
-//! Plans what is due: each day, and again when other rules or another directory govern.
+//! Plans what is due, and passes open work on with its posts: each day, and again when other rules or another directory govern.
 
 use std::time::Duration;
 
@@ -6,7 +6,10 @@ use chrono::NaiveDate;
 use tokio::time::{self, MissedTickBehavior};
 
 use super::Shutdown;
-use crate::{app::App, service::obligation};
+use crate::{
+    app::App,
+    service::{error::ServiceError, handover, obligation},
+};
 
 /// How often it is looked whether there is reason to plan: three numbers are compared.
 const EVERY: Duration = Duration::from_millis(250);
@@ -30,7 +33,7 @@ pub(super) async fn run(app: App, mut shutdown: Shutdown) {
         if planned == Some(ground) {
             continue;
         }
-        match obligation::plan(&app).await {
+        match renewed(&app).await {
             Ok(counts) => {
                 planned = Some(ground);
                 let obligation::Counts {
@@ -48,4 +51,13 @@ pub(super) async fn run(app: App, mut shutdown: Shutdown) {
             }
         }
     }
+}
+
+/// What somebody has to see to comes first.
+async fn renewed(app: &App) -> Result<obligation::Counts, ServiceError> {
+    let passed = handover::hand_over(app).await?;
+    if passed > 0 {
+        tracing::info!(passed, "concerns and follow-ups passed on with their posts");
+    }
+    obligation::plan(app).await
 }

@@ -53,6 +53,13 @@ impl Actor {
         })
     }
 
+    /// Whether the person holds no post of the authority that counts: people of partner agencies, whatever posts they were
+    /// given, and those who have left. They raise concerns, and see those that they raised.
+    #[must_use]
+    pub fn outside(&self) -> bool {
+        self.agency.is_some() || self.held.is_empty()
+    }
+
     /// Whether any of these roles is held anywhere.
     #[must_use]
     pub fn holds(&self, roles: &[&str]) -> bool {

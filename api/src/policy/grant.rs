@@ -5,7 +5,7 @@ use super::{
     action::{ASSURANCE, CALENDAR, CASEWORK, DIVISION, HEADS, LINE, WHOLE_AUTHORITY},
 };
 use entity::{
-    column::FeedKind,
+    column::{FeedKind, UnitKind},
     id::{PersonId, UnitId},
 };
 
@@ -64,11 +64,11 @@ pub fn authorise(actor: &Actor, action: &Action<'_>) -> Result<Grant, Denied> {
                 || holds_in(actor, LINE, line)
                 || actor.held.iter().any(|held| responsible.contains(&held.role))
         }
-        Action::PreviewPlan => actor.holds(&["QA_LEAD", "QA_APPROVER"]),
+        Action::Preview => actor.holds(&["QA_LEAD", "QA_APPROVER"]),
         Action::Upload => !actor.held.is_empty(),
         Action::Import => actor.holds(&["ADMINISTRATOR"]),
     };
-    if allowed && (actor.agency.is_none() || matches!(action, Action::RaiseConcern)) {
+    if allowed && (!actor.outside() || matches!(action, Action::RaiseConcern)) {
         Ok(Grant { person: actor.person })
     } else {
         Err(denied(action))
@@ -91,7 +91,13 @@ fn may_submit(actor: &Actor, task: &str, responsible: &[String], elsewhere: bool
     elsewhere
         || actor.holds(CASEWORK)
         || actor.holds(WHOLE_AUTHORITY)
-        || held.any(|held| !LINE.contains(&held.role.as_str()) || line.contains(&held.unit))
+        || held
+            .any(|held| line.contains(&held.unit) || !(LINE.contains(&held.role.as_str()) || below_services(held.kind)))
+}
+
+/// Held for one team, home or worker: it does not reach further, whatever the role.
+fn below_services(kind: UnitKind) -> bool {
+    matches!(kind, UnitKind::Team | UnitKind::Home | UnitKind::Worker)
 }
 
 fn may_subscribe(actor: &Actor, kind: FeedKind, role: Option<&str>) -> bool {
@@ -150,7 +156,7 @@ fn denied(action: &Action<'_>) -> Denied {
                 responsible.join(", ")
             ),
         ),
-        Action::PreviewPlan => (
+        Action::Preview => (
             "you may not preview plans".to_owned(),
             "the QA lead and those who approve rules may".to_owned(),
         ),

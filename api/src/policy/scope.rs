@@ -52,8 +52,9 @@ pub struct Limited {
     /// What is distributed to the person may be about a single worker or file. Members, forums and partners see
     /// summaries only, whatever a rule sends them.
     pub worker_level: bool,
-    /// Of a partner agency: what was addressed or given to the person is not theirs to see, only what they raised and sent.
-    pub partner: bool,
+    /// Without a post of the authority: of a partner agency, or gone. What the person was given, or did in a post, is not theirs to
+    /// see any more, only the concerns that they raised.
+    pub outside: bool,
     /// Obligations that are the person's to do, and summaries that are meant for the roles held.
     pub duties: Duties,
 }
@@ -75,7 +76,7 @@ impl Scope {
     /// The scope of `actor` with the structure as it is on `today`.
     #[must_use]
     pub fn of(actor: &Actor, directory: &Directory, today: NaiveDate) -> Self {
-        let reach = if actor.agency.is_none() && actor.holds(WHOLE_AUTHORITY) {
+        let reach = if !actor.outside() && actor.holds(WHOLE_AUTHORITY) {
             Reach::All
         } else {
             Reach::Limited(limited(actor, directory, today))
@@ -90,7 +91,7 @@ impl Scope {
     #[must_use]
     pub fn with_duties(mut self, duties: Duties) -> Self {
         if let Reach::Limited(limited) = &mut self.reach
-            && !limited.partner
+            && !limited.outside
         {
             limited.duties = duties;
         }
@@ -128,6 +129,26 @@ impl Scope {
         holder.is_none_or(|holder| holder == self.person || self.names_workers())
     }
 
+    /// Whether it may be told that a concern is about this team, and who looks after it: to those outside it may not, or they could
+    /// find the team of a file or a worker by raising concerns about them.
+    #[must_use]
+    pub fn places(&self, team: Option<UnitId>) -> bool {
+        match &self.reach {
+            Reach::All => true,
+            Reach::Limited(limited) => team.is_none() || !limited.outside,
+        }
+    }
+
+    /// Whether it may be told who owns a concern about this unit, of this team: to those outside only where the unit is one that
+    /// everybody may look up. To whom it falls without one tells that there was none.
+    #[must_use]
+    pub fn names_owner(&self, unit: Option<UnitId>, team: Option<UnitId>) -> bool {
+        match &self.reach {
+            Reach::All => true,
+            Reach::Limited(limited) => !limited.outside || (unit.is_some() && team.is_none()),
+        }
+    }
+
     /// Whether a unit may be looked up. The authority, its services and areas are no secret; teams are seen by those who
     /// work with evidence of teams, workers by their own line. A row that one sees shows its unit whatever this says.
     #[must_use]
@@ -155,10 +176,11 @@ fn limited(actor: &Actor, directory: &Directory, today: NaiveDate) -> Limited {
         roles: actor.held.iter().map(|held| held.role.clone()).collect(),
         ..Limited::default()
     };
-    // A partner sees what its agreement allows: nothing of the authority's own evidence, whatever roles it was given.
-    if actor.agency.is_some() {
+    // A partner sees what its agreement allows: nothing of the authority's own evidence, whatever roles it was given. So with
+    // whoever has left.
+    if actor.outside() {
         limited.roles.clear();
-        limited.partner = true;
+        limited.outside = true;
         return limited;
     }
     limited.worker_level = actor

@@ -16,7 +16,7 @@ use crate::{
     app::App,
     clock::civil_day,
     service::{command::Trace, due::Ground, error::ServiceError, term::Same},
-    store::{self, Changes, due::Word},
+    store::{self, Changes, LATE, due::Word},
 };
 
 /// Duties looked at in one go.
@@ -58,9 +58,6 @@ async fn follow_ups(app: &App) -> Result<usize, ServiceError> {
         told += write(app, tellings).await?;
     }
 }
-
-/// Begins the key of word about a late follow-up, beside the outcomes of the evidence that caused it.
-const LATE: &str = "late:";
 
 /// Words of late matters by what they are about.
 type Words<Id> = HashMap<Id, Vec<Word<Id>>>;

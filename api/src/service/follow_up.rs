@@ -64,6 +64,7 @@ pub async fn reassign(
     let mut changes = Changes::default();
     changes.updates.push(Update::ReassignFollowUp {
         id,
+        from: found.owner_id,
         owner_id: Some(owner),
         owner_role,
     });
@@ -80,7 +81,7 @@ pub async fn reassign(
     match app.store().commit(changes).await {
         Ok(_) => {}
         Err(CommitError::Stale) => {
-            let message = "the follow-up was closed meanwhile; nothing was changed";
+            let message = "the follow-up was closed or given to somebody else meanwhile; nothing was changed";
             return Err(UserError::new(UserErrorCode::Conflict, &["followUp"], message).into());
         }
         Err(error) => return Err(error.into()),
@@ -91,6 +92,9 @@ pub async fn reassign(
 
 /// The role that a person holds nearest to the unit, workers left out: they do not audit their own work.
 fn desk(app: &App, directory: &Directory, person: PersonId, line: &[UnitId]) -> Option<String> {
+    if !directory.is_own(person) {
+        return None;
+    }
     let held: Vec<_> = directory.held_by(person, app.today()).collect();
     line.iter()
         .find_map(|unit| held.iter().find(|held| held.unit_id == *unit && held.role != "WORKER"))

@@ -92,8 +92,7 @@ impl Owners<'_> {
     /// agencies' people owe the authority nothing.
     #[must_use]
     pub fn duties(&self, person: PersonId) -> Duties {
-        let known = self.directory.person(person);
-        if known.is_none_or(|person| person.agency_id.is_some()) {
+        if !self.directory.is_own(person) {
             return Duties::default();
         }
         let mut duties = Duties::default();
@@ -191,8 +190,9 @@ impl Owners<'_> {
     }
 
     fn required_post(&self) -> Vec<Owner> {
-        let holders = |post: &String| self.directory.holders(post, self.today).next();
-        let held = self.posts.required().iter().find_map(holders);
+        let holders = self.posts.required().iter();
+        let mut holders = holders.flat_map(|post| self.directory.holders(post, self.today));
+        let held = holders.find(|held| self.directory.is_own(held.person_id));
         held.map(owner).into_iter().collect()
     }
 
@@ -200,6 +200,7 @@ impl Owners<'_> {
         let codes = post.codes.iter();
         codes
             .flat_map(|code| self.directory.holders(code, self.today))
+            .filter(|held| self.directory.is_own(held.person_id))
             .filter_map(|held| {
                 Some(Held {
                     kind: self.kind(held.unit_id)?,

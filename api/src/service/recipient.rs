@@ -69,7 +69,7 @@ fn body(directory: &Directory, codes: &[&str], start: Start<'_>) -> Vec<Recipien
     let seated = codes
         .iter()
         .flat_map(|code| directory.holders(code, start.people_on))
-        .any(|held| reads(directory, held));
+        .any(|held| directory.is_own(held.person_id));
     let unit = directory.authority().map(|unit| unit.id);
     if seated {
         vec![Recipient {
@@ -133,7 +133,7 @@ fn required_post(directory: &Directory, rules: &RuleSet, forum: bool, start: Sta
         .required_posts
         .iter()
         .flat_map(|post| directory.holders(post, start.people_on))
-        .find(|held| reads(directory, held));
+        .find(|held| directory.is_own(held.person_id));
     let mut found: Vec<Recipient> = holder
         .into_iter()
         .map(|held| Recipient {
@@ -156,16 +156,9 @@ fn required_post(directory: &Directory, rules: &RuleSet, forum: bool, start: Sta
     found
 }
 
-/// Whether the holder gets to see what is addressed to the role.
-fn reads(directory: &Directory, held: &appointment::Model) -> bool {
-    directory
-        .person(held.person_id)
-        .is_some_and(|person| person.agency_id.is_none())
-}
-
 fn push(found: &mut Vec<Recipient>, directory: &Directory, held: &appointment::Model) {
     let known = found.iter().any(|recipient| recipient.person == Some(held.person_id));
-    if !known && reads(directory, held) {
+    if !known && directory.is_own(held.person_id) {
         found.push(Recipient {
             person: Some(held.person_id),
             unit: Some(held.unit_id),

@@ -21,6 +21,10 @@ use crate::clock::Clock;
 
 /// What the keys of notes to those who were told begin with: they follow from no outcome, and nothing takes them back.
 pub const NOTE: &str = "note:";
+/// Begins the key of word about a late follow-up, beside the outcomes of the evidence that caused it.
+pub const LATE: &str = "late:";
+/// Begins the key of word that work has passed to somebody with a post.
+pub const HANDED_OVER: &str = "handedOver:";
 
 /// What a command was judged by; the writer refuses it when either has moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,6 +160,8 @@ pub enum Update {
     ReassignFollowUp {
         /// Which.
         id: FollowUpId,
+        /// Owner that was read.
+        from: Option<PersonId>,
         /// Who owns it from now on.
         owner_id: Option<PersonId>,
         /// The role that owns it from now on.
@@ -174,6 +180,15 @@ pub enum Update {
         id: ConcernId,
         /// Level from now on.
         level: ConcernLevel,
+    },
+    /// Gives an open concern to somebody else by the same role.
+    HandOverConcern {
+        /// Which.
+        id: ConcernId,
+        /// Owner that was read.
+        from: Option<PersonId>,
+        /// Who owns it from now on.
+        to: Option<PersonId>,
     },
     /// Closes a concern that is open.
     CloseConcern {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use entity::{
     column::{ConcernStatus, DistributionStatus, EvidenceStatus, FollowUpStatus, ObligationState, RequirementStatus},
     concern, distribution, evidence, feed, follow_up,
-    id::{EvidenceId, FollowUpId, ObligationId},
+    id::{EvidenceId, FollowUpId, ObligationId, PersonId},
     instant::Instant,
     obligation, requirement, satisfaction,
 };
@@ -37,6 +37,7 @@ pub(super) async fn all(tx: &WriteTx, updates: &[&Update]) -> Result<BTreeSet<Ob
             Update::CancelDistribution { .. }
             | Update::AcknowledgeDistribution { .. }
             | Update::RaiseConcernLevel { .. }
+            | Update::HandOverConcern { .. }
             | Update::CloseConcern { .. }
             | Update::RevokeFeed { .. }
             | Update::ResolveRequirement { .. } => of_others(tx, update).await?,
@@ -63,6 +64,11 @@ pub(super) async fn one<E: EntityTrait>(tx: &WriteTx, update: UpdateMany<E>) -> 
     } else {
         Err(Failure::Stale)
     }
+}
+
+/// The person who was read, or still nobody.
+fn is(column: impl sea_orm::ColumnTrait, person: Option<PersonId>) -> Expr {
+    person.map_or_else(|| column.is_null(), |id| column.eq(id))
 }
 
 async fn of_evidence(tx: &WriteTx, update: &Update) -> Result<(), Failure> {
@@ -130,13 +136,15 @@ async fn of_follow_up(tx: &WriteTx, update: &Update) -> Result<(), Failure> {
         }
         Update::ReassignFollowUp {
             id,
+            from,
             owner_id,
             owner_role,
         } => {
             let guarded = open
                 .col_expr(Column::OwnerId, Expr::value(*owner_id))
                 .col_expr(Column::OwnerRole, Expr::value(owner_role.as_str()))
-                .filter(Column::Id.eq(*id));
+                .filter(Column::Id.eq(*id))
+                .filter(is(Column::OwnerId, *from));
             one(tx, guarded).await
         }
         other => Err(misrouted(other)),
@@ -181,6 +189,15 @@ async fn of_others(tx: &WriteTx, update: &Update) -> Result<(), Failure> {
                 .col_expr(Column::Level, Expr::value(*level))
                 .filter(Column::Id.eq(*id))
                 .filter(Column::Status.eq(ConcernStatus::Open));
+            one(tx, guarded).await
+        }
+        Update::HandOverConcern { id, from, to } => {
+            use concern::Column;
+            let guarded = concern::Entity::update_many()
+                .col_expr(Column::OwnerId, Expr::value(*to))
+                .filter(Column::Id.eq(*id))
+                .filter(Column::Status.eq(ConcernStatus::Open))
+                .filter(is(Column::OwnerId, *from));
             one(tx, guarded).await
         }
         Update::CloseConcern { id, at, reason } => {

@@ -11,8 +11,8 @@ use rules::{
     calendar::Period,
     plan::falls_to,
     row::{Leg, Task},
-    term::{Anchor, DistributionMode, FollowUpKind, Same as SameThing},
-    verdict::{Action, Evaluation, Outcome},
+    term::{Anchor, DistributionMode, FollowUpKind, Origin, Same as SameThing},
+    verdict::{Action, Because, Evaluation, Outcome},
 };
 
 use super::facts;
@@ -58,7 +58,8 @@ impl Composer<'_> {
     /// The rows that `evaluation` asks for, with fresh ids.
     pub fn compose(&self, evaluation: &Evaluation) -> Effects {
         let mut effects = Effects::default();
-        effects.concerns.extend(self.concern());
+        let owner = self.resolve(OWNER, Anchor::LineOfUnit).into_iter().next();
+        effects.concerns.extend(self.concern(owner.as_ref()));
         let concern = effects.concerns.first().map(|concern| concern.id);
         for outcome in &evaluation.outcomes {
             let because = json(&outcome.because);
@@ -97,6 +98,9 @@ impl Composer<'_> {
                 Action::Conflict { .. } | Action::Warn { .. } => {}
             }
         }
+        if let Some(owner) = owner.filter(|_| concern.is_some()) {
+            self.tell_owner(&mut effects, owner);
+        }
         effects
     }
 
@@ -107,25 +111,36 @@ impl Composer<'_> {
         (mode, role, via, anchor): (DistributionMode, &str, Option<&str>, Anchor),
         because: &str,
     ) {
-        for recipient in recipient::resolve(self.directory, self.rules, role, anchor, self.start()) {
-            effects.distributions.push(distribution::Model {
-                id: self.app.new_id(),
-                evidence_id: Some(self.evidence.id),
-                concern_id: None,
-                obligation_id: None,
-                outcome_key: outcome.key.clone(),
-                mode: mode.same(),
-                role: role.to_owned(),
-                person_id: recipient.person,
-                unit_id: recipient.unit,
-                via: via.map(str::to_owned),
-                gap: recipient.gap,
-                status: DistributionStatus::Active,
-                cancelled_reason: None,
-                created_at: self.app.now().into(),
-                acknowledged_at: None,
-                because: because.to_owned(),
-            });
+        for recipient in self.resolve(role, anchor) {
+            let telling = self.telling(&outcome.key, (mode, role, via), recipient, because);
+            effects.distributions.push(telling);
+        }
+    }
+
+    fn telling(
+        &self,
+        key: &str,
+        (mode, role, via): (DistributionMode, &str, Option<&str>),
+        recipient: Recipient,
+        because: &str,
+    ) -> distribution::Model {
+        distribution::Model {
+            id: self.app.new_id(),
+            evidence_id: Some(self.evidence.id),
+            concern_id: None,
+            obligation_id: None,
+            outcome_key: key.to_owned(),
+            mode: mode.same(),
+            role: role.to_owned(),
+            person_id: recipient.person,
+            unit_id: recipient.unit,
+            via: via.map(str::to_owned),
+            gap: recipient.gap,
+            status: DistributionStatus::Active,
+            cancelled_reason: None,
+            created_at: self.app.now().into(),
+            acknowledged_at: None,
+            because: because.to_owned(),
         }
     }
 
@@ -176,13 +191,34 @@ impl Composer<'_> {
         }
     }
 
+    /// Whoever has a concern to see to is told of it, whomever else the row and its rule name.
+    fn tell_owner(&self, effects: &mut Effects, owner: Recipient) {
+        let alerted =
+            |row: &distribution::Model| row.mode.same() == DistributionMode::Alert && row.person_id == owner.person;
+        if owner.person.is_none() || effects.distributions.iter().any(alerted) {
+            return;
+        }
+        let because = Because {
+            origin: Origin::Floor,
+            sentence: "whoever owns a concern is always told of it".to_owned(),
+            script: None,
+            line: None,
+            column: None,
+            leg: None,
+            source: Some("FW-STATUS".to_owned()),
+        };
+        let key = format!("owner:{OWNER}");
+        effects
+            .distributions
+            .push(self.telling(&key, (DistributionMode::Alert, OWNER, None), owner, &json(&because)));
+    }
+
     /// Every level above none makes a concern with an owner and a life of its own.
-    fn concern(&self) -> Option<concern::Model> {
+    fn concern(&self, owner: Option<&Recipient>) -> Option<concern::Model> {
         let evidence = self.evidence;
         if evidence.concern == ConcernLevel::None {
             return None;
         }
-        let owner = self.resolve(OWNER, Anchor::LineOfUnit).into_iter().next();
         Some(concern::Model {
             id: self.app.new_id(),
             level: evidence.concern,

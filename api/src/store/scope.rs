@@ -3,10 +3,10 @@
 
 use entity::{
     case_file,
-    column::{DistributionStatus, EvidenceKind},
+    column::{DistributionStatus, EvidenceKind, UnitKind},
     concern, distribution, evidence, feed, follow_up,
     id::EvidenceId,
-    obligation, satisfaction, upload,
+    obligation, satisfaction, unit, upload,
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _,
@@ -27,7 +27,7 @@ pub(super) fn evidence(scope: &Scope) -> Condition {
         return Condition::all();
     };
     let line = Condition::any()
-        .add(Column::SubmittedBy.eq(scope.person))
+        .add(given_to(scope, limited, Column::SubmittedBy))
         .add(Column::UnitId.is_in(limited.teams.iter().copied()))
         .add(Column::TeamId.is_in(limited.teams.iter().copied()))
         .add(Column::ServiceId.is_in(limited.services.iter().copied()));
@@ -72,7 +72,12 @@ pub(super) fn concern(scope: &Scope) -> Condition {
         return Condition::all();
     };
     let line = Condition::any()
-        .add(Column::RaisedBy.eq(scope.person))
+        .add(
+            Condition::all()
+                .add(Column::RaisedBy.eq(scope.person))
+                // What somebody's audit found was theirs by their post.
+                .add_option(limited.outside.then(|| Column::EvidenceId.is_null())),
+        )
         .add(given_to(scope, limited, Column::OwnerId))
         .add(Column::UnitId.is_in(limited.teams.iter().copied()))
         .add(Column::TeamId.is_in(limited.teams.iter().copied()))
@@ -115,8 +120,28 @@ pub(super) fn follow_up(scope: &Scope) -> Condition {
         .add(
             Condition::all()
                 .add(visible_evidence(scope, Column::CauseId.into_expr()))
+                .add(revision::follow_up(scope, limited))
                 .add_option((!limited.worker_level).then(about_nobody)),
         )
+}
+
+/// Follow-ups of evidence that is seen: not those that an earlier revision asked for which is not.
+pub(super) fn follow_up_of_seen(scope: &Scope) -> Condition {
+    use follow_up::Column;
+    let Reach::Limited(limited) = &scope.reach else {
+        return Condition::all();
+    };
+    Condition::any()
+        .add(given_to(scope, limited, Column::OwnerId))
+        .add(revision::follow_up(scope, limited))
+}
+
+/// Those told of evidence that is seen: not those told of an earlier revision which is not.
+pub(super) fn distribution_of_seen(scope: &Scope) -> Condition {
+    let Reach::Limited(limited) = &scope.reach else {
+        return Condition::all();
+    };
+    addressed(scope, limited).add(revision::distribution(scope, limited))
 }
 
 /// Follow-ups of what was about single work once may be so still.
@@ -134,14 +159,33 @@ pub(super) fn distribution(scope: &Scope) -> Condition {
     };
     let concerns = concern::Entity::find()
         .filter(concern::Column::Id.into_expr().eq(Column::ConcernId.into_expr()))
-        .filter(concern(scope));
+        .filter(concern(scope))
+        .filter(Condition::all().add_option(limited.outside.then(told_openly)));
     let obligations = obligation::Entity::find()
         .filter(obligation::Column::Id.into_expr().eq(Column::ObligationId.into_expr()))
         .filter(obligation(scope));
     addressed(scope, limited)
-        .add(visible_evidence(scope, Column::EvidenceId.into_expr()))
+        .add(
+            Condition::all()
+                .add(visible_evidence(scope, Column::EvidenceId.into_expr()))
+                .add(revision::distribution(scope, limited)),
+        )
         .add(Expr::exists(one(concerns.into_query())))
         .add(Expr::exists(one(obligations.into_query())))
+}
+
+/// Word of a concern that does not tell of the team that it is about: see [`Scope::places`].
+fn told_openly() -> Condition {
+    let above = unit::Entity::find()
+        .filter(
+            unit::Column::Id
+                .into_expr()
+                .eq(distribution::Column::UnitId.into_expr()),
+        )
+        .filter(unit::Column::Kind.eq(UnitKind::Authority));
+    Condition::any()
+        .add(concern::Column::TeamId.is_null())
+        .add(Expr::exists(one(above.into_query())))
 }
 
 /// Obligations: one's own, those of one's line, those that one owes, those that one's own evidence counts towards, and,
@@ -163,7 +207,7 @@ pub(super) fn obligation(scope: &Scope) -> Condition {
                     .into_expr()
                     .eq(satisfaction::Column::EvidenceId.into_expr()),
             )
-            .filter(evidence::Column::SubmittedBy.eq(scope.person))
+            .filter(given_to(scope, limited, evidence::Column::SubmittedBy))
             .into_query())));
     let mut seen = Condition::any()
         .add(given_to(scope, limited, Column::HolderId))
@@ -235,10 +279,10 @@ fn addressed(scope: &Scope, limited: &Limited) -> Condition {
         .add(forum)
 }
 
-/// The person's by this column. Nothing is a partner's by being addressed or given to them: that rests on a post in the
-/// authority, and their agreement does not reach so far.
+/// The person's by this column. Nothing is theirs who are outside by being addressed or given to them, or by having been sent by
+/// them: that rests on a post in the authority.
 fn given_to(scope: &Scope, limited: &Limited, column: impl ColumnTrait) -> Condition {
-    if limited.partner {
+    if limited.outside {
         Condition::all().add(Expr::value(false))
     } else {
         Condition::all().add(column.eq(scope.person))

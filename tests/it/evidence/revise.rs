@@ -161,3 +161,77 @@ both!(only_its_submitter_may_revise, |world| async move {
 });
 
 use harness::app::World;
+
+const CONCERNS: &str = "query($id: ID!) { node(id: $id) { ... on Evidence {
+  concerns { id status level worker { code } caseFile { reference } followUps { nodes { status } } }
+  distributions(first: 50) { nodes { mode status acknowledgedAt recipient { name } role { code } } } } } }";
+
+both!(another_file_is_another_concern, |world| async move {
+    let manager = world.caller("practice-manager");
+    let audit = Submission::supervision_audit().significant();
+    let before = world.submit(&manager, &audit).await;
+    let alert = one_distribution(&before, "ALERT", "OPERATIONS_MANAGER");
+    let operations = world.caller("operations-manager");
+    let input = json!({ "input": { "distribution": alert["id"] } });
+    operations.ask(document::ACKNOWLEDGE, input).await;
+    world.clock.advance(chrono::TimeDelta::minutes(5));
+    let corrected = audit.again().with("worker", "W-N2").with("caseFile", "HM-4509");
+    world.revise(&manager, &before, &corrected).await;
+
+    let seen = operations.ask(CONCERNS, json!({ "id": before["id"] })).await;
+    let concerns = seen["node"]["concerns"].as_array().unwrap();
+    let of = |file: &str| concerns.iter().find(|it| it["caseFile"]["reference"] == file).unwrap();
+    let (first, second) = (of("HM-4137"), of("HM-4509"));
+    assert_eq!(concerns.len(), 2, "{seen:#}");
+    for (concern, follow_ups) in [(first, "CANCELLED"), (second, "OPEN")] {
+        assert_eq!(concern["status"], "OPEN", "only a person closes a concern");
+        let all = concern["followUps"]["nodes"].as_array().unwrap();
+        assert!(
+            !all.is_empty() && all.iter().all(|it| it["status"] == follow_ups),
+            "{concern:#}"
+        );
+    }
+    let alerts: Vec<_> = seen["node"]["distributions"]["nodes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|it| it["mode"] == "ALERT" && it["status"] == "ACTIVE" && it["role"]["code"] == "OPERATIONS_MANAGER")
+        .collect();
+    assert_eq!(alerts.len(), 1, "{seen:#}");
+    assert_eq!(alerts[0]["acknowledgedAt"], Value::Null, "it is told afresh");
+
+    // Back at the first file its concern is the one that stands for it.
+    let now = world.evidence(&manager, &before["id"]).await;
+    world.revise(&manager, &now, &audit.again()).await;
+    let seen = operations.ask(CONCERNS, json!({ "id": before["id"] })).await;
+    assert_eq!(seen["node"]["concerns"].as_array().unwrap().len(), 2, "{seen:#}");
+});
+
+both!(
+    what_came_of_the_first_file_stays_with_those_who_saw_it,
+    |world| async move {
+        let manager = world.caller("practice-manager");
+        let audit = Submission::supervision_audit().significant();
+        let before = world.submit(&manager, &audit).await;
+        world.clock.advance(chrono::TimeDelta::minutes(5));
+        let corrected = audit.again().with("worker", "W-N2").with("caseFile", "HM-4509");
+        world.revise(&manager, &before, &corrected).await;
+        let everything = "query($id: ID!) { node(id: $id) { ... on Evidence {
+        distributions(first: 50) { nodes { mode recipient { name } } }
+        followUps(first: 50) { nodes { worker { code } caseFile { reference } closedReason } } } }
+      followUps { nodes { worker { code } caseFile { reference } } } distributions { nodes { recipient { name } } } }";
+        let seen = world
+            .caller("worker-n2")
+            .ask(everything, json!({ "id": before["id"] }))
+            .await;
+        let text = seen.to_string();
+        assert!(text.contains("W-N2"), "their own is there: {seen:#}");
+        for first in ["W-N1", "HM-4137", "Asha Whitlow"] {
+            assert!(!text.contains(first), "{first}: {seen:#}");
+        }
+        let seen = manager.ask(everything, json!({ "id": before["id"] })).await.to_string();
+        for both in ["W-N1", "W-N2", "HM-4137", "HM-4509"] {
+            assert!(seen.contains(both), "{both} is told to whoever sent both");
+        }
+    }
+);

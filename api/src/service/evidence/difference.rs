@@ -14,7 +14,7 @@ use crate::{
     app::App,
     policy::Scope,
     service::{column::json, error::ServiceError},
-    store::{self, Changes, NOTE, Update},
+    store::{self, Changes, HANDED_OVER, LATE, NOTE, Update},
 };
 
 /// What stands now because of one piece of evidence.
@@ -30,6 +30,17 @@ pub(super) struct Standing {
 }
 
 impl Standing {
+    /// Concerns that nobody has closed.
+    fn open(&self) -> impl Iterator<Item = &concern::Model> {
+        self.concerns.iter().filter(|row| row.status == ConcernStatus::Open)
+    }
+
+    /// The open concern about the same work as another one.
+    fn stands_for(&self, new: &concern::Model) -> Option<&concern::Model> {
+        let work = |row: &concern::Model| (row.unit_id, row.worker_id, row.case_file_reference.clone());
+        self.open().find(|row| work(row) == work(new))
+    }
+
     /// Reads what stands.
     pub async fn read(app: &App, evidence: EvidenceId) -> Result<Self, ServiceError> {
         let store = app.store();
@@ -112,14 +123,23 @@ pub(super) fn apply(
 }
 
 fn distributions(app: &App, changes: &mut Changes, standing: &Standing, wanted: &mut Effects, occasion: Occasion<'_>) {
-    let reason = format!("the evidence was {}: {}", occasion.what, occasion.reason);
+    let mut reason = format!("the evidence was {}: {}", occasion.what, occasion.reason);
+    if standing.open().next().is_some() {
+        reason.push_str("; its concern stays open until somebody closes it");
+    }
+    // Who was told of a concern about other work was not told of this one.
+    let new_concern =
+        standing.open().next().is_some() && wanted.concerns.iter().any(|it| standing.stands_for(it).is_none());
     let active = standing
         .distributions
         .iter()
         .filter(|row| row.status == DistributionStatus::Active);
-    for told in active.filter(|row| !row.outcome_key.starts_with(NOTE)) {
+    for told in active.filter(|row| follows(row)) {
         let same = |row: &distribution::Model| {
-            row.outcome_key == told.outcome_key && row.role == told.role && row.person_id == told.person_id
+            row.outcome_key == told.outcome_key
+                && row.role == told.role
+                && row.person_id == told.person_id
+                && !(new_concern && row.mode == DistributionMode::Alert)
         };
         if let Some(kept) = wanted.distributions.iter().position(same) {
             wanted.distributions.swap_remove(kept);
@@ -131,6 +151,13 @@ fn distributions(app: &App, changes: &mut Changes, standing: &Standing, wanted: 
         });
         wanted.distributions.push(note(app, told, &reason, occasion));
     }
+}
+
+/// Whether somebody was told of what the evidence says, and not of what became of it.
+fn follows(row: &distribution::Model) -> bool {
+    ![NOTE, LATE, HANDED_OVER]
+        .iter()
+        .any(|apart| row.outcome_key.starts_with(apart))
 }
 
 /// Tells somebody who was told before that it no longer stands.
@@ -188,19 +215,21 @@ fn follow_ups(app: &App, changes: &mut Changes, standing: &Standing, wanted: &mu
     }
 }
 
-/// A concern stays until a person closes it; a higher level raises it, a lower one does not lower it.
+/// A concern stays until a person closes it; a higher level raises it, a lower one does not lower it. Where the evidence turns out to
+/// be about another file, worker or unit, that is another concern, and the first one stays what it was.
 fn concerns(changes: &mut Changes, standing: &Standing, wanted: &mut Effects) {
-    let Some(open) = standing.concerns.iter().find(|row| row.status == ConcernStatus::Open) else {
-        return;
-    };
-    for concern in wanted.concerns.drain(..) {
+    for new in std::mem::take(&mut wanted.concerns) {
+        let Some(open) = standing.stands_for(&new) else {
+            wanted.concerns.push(new);
+            continue;
+        };
         for follow_up in &mut wanted.follow_ups {
             follow_up.concern_id = Some(open.id);
         }
-        if concern.level > open.level {
+        if new.level > open.level {
             changes.updates.push(Update::RaiseConcernLevel {
                 id: open.id,
-                level: concern.level,
+                level: new.level,
             });
         }
     }

@@ -4,15 +4,18 @@
 use entity::{
     attachment,
     column::{DistributionStatus, EvidenceKind},
-    distribution, evaluation, evidence, evidence_revision,
+    distribution, evaluation, evidence, evidence_revision, follow_up,
 };
 use sea_orm::{
-    ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QueryTrait as _, Select,
+    ColumnTrait, Condition, EntityTrait as _, QueryFilter as _, QueryTrait as _, Select,
     sea_query::{Expr, ExprTrait as _, Func},
 };
 
 use super::{addressed, of_evidence, one};
-use crate::policy::{Limited, Reach, Scope};
+use crate::{
+    policy::{Limited, Reach, Scope},
+    store::NOTE,
+};
 
 /// The evidence is about the same worker and file as its revision was.
 const SAME_WORK: &str = "(evidence.worker_id IS NOT DISTINCT FROM evidence_revision.worker_id \
@@ -53,6 +56,26 @@ pub(in crate::store) fn attachment(scope: &Scope) -> Condition {
         .into_expr()
         .gte(Column::AttachedAt.into_expr());
     Condition::all().add(not_from(scope, limited, Column::EvidenceId.into_expr(), there))
+}
+
+/// A follow-up was asked for by no revision that is hidden.
+pub(super) fn follow_up(scope: &Scope, limited: &Limited) -> Expr {
+    use follow_up::Column;
+    not_from(scope, limited, Column::CauseId.into_expr(), stood_at(Column::CreatedAt))
+}
+
+/// Nobody was told of a revision that is hidden, or that it stands no longer.
+pub(super) fn distribution(scope: &Scope, limited: &Limited) -> Expr {
+    use distribution::Column;
+    let of_it = stood_at(Column::CreatedAt).or(Column::OutcomeKey.starts_with(NOTE));
+    not_from(scope, limited, Column::EvidenceId.into_expr(), of_it)
+}
+
+/// The revision stood when something was made.
+fn stood_at(created: impl ColumnTrait) -> Expr {
+    evidence_revision::Column::SupersededAt
+        .into_expr()
+        .gt(created.into_expr())
 }
 
 /// None of these revisions of the evidence is hidden.

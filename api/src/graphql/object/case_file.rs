@@ -44,7 +44,7 @@ impl CaseFileRef {
         &self.reference
     }
 
-    /// Whether the register knows it.
+    /// Whether the register knows it; `false` also where you may not be told.
     async fn registered(&self) -> bool {
         self.id.is_some()
     }

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, sync::Arc};
 
 use async_graphql::{Context, ID, Object};
-use entity::concern;
+use entity::{concern, id::UnitId};
 
 use super::{
     case_file::CaseFileRef, distribution::Distribution, evidence::Evidence, follow_up::FollowUp, person::Person,
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::graphql::{
     connection::{Connection, Keyed, Paging},
-    context::InSession,
+    context::{InSession, Session},
     error::Fault,
     id::encode,
     loader::{DistributionsOfConcern, FollowUpsOfConcern},
@@ -22,6 +22,18 @@ use crate::graphql::{
 /// A concern.
 #[derive(Clone)]
 pub struct Concern(pub Arc<concern::Model>);
+
+impl Concern {
+    /// Whether this person may be told which team it came to, and by whom it is looked after.
+    fn placed(&self, session: &Session) -> bool {
+        session.scope.places(self.0.team_id)
+    }
+
+    fn at(&self, session: &Session, unit: Option<UnitId>) -> Option<Unit> {
+        let unit = unit.filter(|_| self.placed(session));
+        unit.and_then(|id| Unit::find(session, id))
+    }
+}
 
 /// A concern about a child, with an owner and a life of its own. Found by an audit, or raised by anyone who is signed in.
 /// It stays open until a person closes it, and that waits for its follow-ups.
@@ -58,19 +70,20 @@ impl Concern {
             .and_then(|reference| Task::find(&ctx.session().newest, reference))
     }
 
-    /// The unit that it is about.
+    /// The unit that it is about; `null` also where partners may not be told of it.
     async fn unit(&self, ctx: &Context<'_>) -> Option<Unit> {
-        self.0.unit_id.and_then(|id| Unit::find(ctx.session(), id))
+        self.at(ctx.session(), self.0.unit_id)
     }
 
-    /// The worker whose work it is about.
+    /// The worker whose work it is about; `null` also where partners may not be told of it.
     async fn worker(&self, ctx: &Context<'_>) -> Option<Unit> {
-        self.0.worker_id.and_then(|id| Unit::find(ctx.session(), id))
+        self.at(ctx.session(), self.0.worker_id)
     }
 
-    /// The file that it is about.
-    async fn case_file(&self) -> Option<CaseFileRef> {
-        CaseFileRef::new(self.0.case_file_reference.as_deref(), self.0.case_file_id)
+    /// The file that it is about. Partners are not told whether there is such a file.
+    async fn case_file(&self, ctx: &Context<'_>) -> Option<CaseFileRef> {
+        let known = self.0.case_file_id.filter(|_| self.placed(ctx.session()));
+        CaseFileRef::new(self.0.case_file_reference.as_deref(), known)
     }
 
     /// What was seen.
@@ -88,9 +101,13 @@ impl Concern {
         self.0.raised_at.into()
     }
 
-    /// Who owns it now; `null` while nobody holds the role.
+    /// Who owns it now; `null` while nobody holds the role, and where partners may not be told to whom it came.
     async fn owner(&self, ctx: &Context<'_>) -> Option<Person> {
-        self.0.owner_id.and_then(|id| Person::find(ctx.session(), id))
+        let session = ctx.session();
+        // Where no unit is known it falls to a post of the whole authority, which would tell just that.
+        let told = session.scope.names_owner(self.0.unit_id, self.0.team_id);
+        let owner = self.0.owner_id.filter(|_| told);
+        owner.and_then(|id| Person::find(session, id))
     }
 
     /// The role that owns it.
@@ -116,7 +133,7 @@ impl Concern {
         Connection::slice("concern.followUps", rows, Paging::new(first, after, last, before))
     }
 
-    /// Who was told of it directly; those told of its evidence stand there.
+    /// Who was told of it directly; those told of its evidence stand there. Partners are shown those whom every concern reaches.
     async fn distributions(
         &self,
         ctx: &Context<'_>,

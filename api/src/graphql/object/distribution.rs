@@ -3,7 +3,7 @@
 use std::{borrow::Cow, sync::Arc};
 
 use async_graphql::{Context, ID, Object};
-use entity::distribution;
+use entity::{distribution, id::PersonId};
 
 use super::{
     because::{Because, Judge},
@@ -59,9 +59,15 @@ impl Distribution {
         Role::named(&ctx.session().newest, &self.row.role)
     }
 
-    /// Who held the role when it was sent; `null` for a forum or a body.
+    /// Who held the role when it was sent; `null` for a forum or a body, and where you are not told whose work is late.
     async fn recipient(&self, ctx: &Context<'_>) -> Option<Person> {
-        self.row.person_id.and_then(|id| Person::find(ctx.session(), id))
+        let session = ctx.session();
+        let of_duty = self.row.obligation_id.is_some();
+        let shown = |id: &PersonId| !of_duty || session.scope.names_holder(Some(*id));
+        self.row
+            .person_id
+            .filter(shown)
+            .and_then(|id| Person::find(session, id))
     }
 
     /// Where the role is held.

@@ -62,6 +62,9 @@ const SUBMITS: &[(&str, &[&str])] = &[
     ("head-of-service-care", &["3.12 other", "3.13 other"]),
 ];
 
+/// Who looks after the rules tries out what would follow from any of it, and submits nothing.
+const TRIES: [&str; 2] = ["qa-lead", "qa-approver"];
+
 fn of<'a>(table: &'a [(&str, &'a [&'a str])], person: &str) -> BTreeSet<&'a str> {
     let row = table.iter().find(|(name, _)| *name == person);
     row.map(|(_, what)| what.iter().copied().collect()).unwrap_or_default()
@@ -213,6 +216,10 @@ both!(what_each_person_may_submit, |world| async move {
             let reply = caller.ask(document::PREVIEW, json!({ "input": input })).await;
             let errors = &reply["previewEvidence"]["errors"];
             let refused = errors[0]["code"] == "FORBIDDEN";
+            if TRIES.contains(&person.as_str()) {
+                assert_eq!(errors, &json!([]), "{person} tries out {name}");
+                continue;
+            }
             assert!(refused || errors == &json!([]), "{person} {name}: {reply:#}");
             if refused == expected.contains(name) {
                 wrong.push(format!(
@@ -330,9 +337,10 @@ both!(
             .submit(&manager, &Submission::supervision_audit().significant())
             .await;
         let told = "person_id = (SELECT id FROM person WHERE code = 'P-101')";
-        assert!(
-            world.db.count("distribution", told).await > 0,
-            "it was told by its post"
+        assert_eq!(
+            world.db.count("distribution", told).await,
+            0,
+            "nothing is addressed to it that it may not see"
         );
         let owed = "holder_id = (SELECT id FROM person WHERE code = 'P-101')";
         world

@@ -129,8 +129,8 @@ pub enum Action<'a> {
     },
     /// Call, move or cancel a meeting of a forum.
     CallMeeting,
-    /// See what changed rules would make of the calendar.
-    PreviewPlan,
+    /// See what changed rules would make of the calendar, and what would follow from any submission.
+    Preview,
     /// Subscribe to a calendar: one's own, that of a role one holds, or that of a forum one belongs to. The framework does not
     /// speak of calendars: safeguarding leads may follow every forum, for they see everything that goes there.
     Subscribe {

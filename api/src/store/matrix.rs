@@ -67,7 +67,7 @@ pub async fn tallies(
         .expr_as(month(months), "month")
         .expr_as(status_place(today), "status")
         .filter(of_year)
-        .filter(filter.condition())
+        .filter(filter.condition(scope))
         .filter(scope::obligation(scope))
         .into_query();
     // Grouped one level up, by name: PostgreSQL takes an expression with parameters for another one each time it stands there.

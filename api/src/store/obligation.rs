@@ -8,7 +8,8 @@ use entity::{
     obligation::{Column, Entity, Model},
 };
 use sea_orm::{
-    Condition, ConnectionTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _, Select,
+    ColumnTrait as _, Condition, ConnectionTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _,
+    QueryTrait as _, Select,
     sea_query::{Expr, Query},
 };
 
@@ -57,7 +58,7 @@ impl Order {
 
 fn select(scope: &Scope, filter: &Filter) -> Select<Entity> {
     Entity::find()
-        .filter(filter.condition())
+        .filter(filter.condition(scope))
         .filter(scope::obligation(scope))
 }
 
@@ -184,7 +185,9 @@ pub async fn among(
     filter: &Filter,
     ids: &[ObligationId],
 ) -> Result<Vec<Model>, StoreError> {
-    let asked = Condition::all().add(filter.condition()).add(scope::obligation(scope));
+    let asked = Condition::all()
+        .add(filter.condition(scope))
+        .add(scope::obligation(scope));
     read::by::<Entity, _>(store, &asked, Column::Id, ids, &[Column::DueOn, Column::Id]).await
 }
 
@@ -195,6 +198,15 @@ pub async fn among(
 pub async fn by_meeting(store: &Store, scope: &Scope, ids: &[MeetingId]) -> Result<Vec<Model>, StoreError> {
     let order = [Column::Leg, Column::Slot];
     read::by::<Entity, _>(store, &scope::obligation(scope), Column::MeetingId, ids, &order).await
+}
+
+/// Those that stand in these slots, whoever may see them, in no order.
+///
+/// # Errors
+/// The database's.
+pub async fn by_slots(store: &Store, slots: &[&str]) -> Result<Vec<Model>, StoreError> {
+    let found = Entity::find().filter(Column::Slot.is_in(slots.iter().copied()));
+    Ok(found.all(store.reader()).await?)
 }
 
 /// The one with this id, if it may be seen.

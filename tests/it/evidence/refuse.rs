@@ -53,6 +53,22 @@ both!(an_unknown_unit, |world| async move {
     assert!(help(&error).contains(TEAM), "{error:#}");
 });
 
+both!(a_team_is_no_worker, |world| async move {
+    let manager = world.caller("practice-manager");
+    for team in [TEAM, "T-CARE"] {
+        let audit = Submission::supervision_audit().with("worker", team);
+        let error = refused(&world, &manager, &audit, "INVALID", "worker").await;
+        assert!(help(&error).contains("leave it out"), "{error:#}");
+    }
+});
+
+both!(a_day_before_the_framework_began, |world| async move {
+    let manager = world.caller("practice-manager");
+    let audit = Submission::supervision_audit().with("eventDate", "2012-11-20");
+    let error = refused(&world, &manager, &audit, "INVALID", "eventDate").await;
+    assert!(error["message"].as_str().unwrap().contains("2013-04-01"), "{error:#}");
+});
+
 both!(an_unknown_worker, |world| async move {
     let manager = world.caller("practice-manager");
     let audit = Submission::supervision_audit().with("worker", "nobody-of-that-name");

@@ -127,11 +127,11 @@ both!(a_line_says_what_the_api_says, |world| async move {
     let sent = rows(&world, "qa-lead", "distributions.csv?mode=ALERT").await;
     let alert = sent
         .iter()
-        .find(|row| row["role"] == "OPERATIONS_MANAGER" && row["about"] == "EVIDENCE")
+        .find(|row| row["role"] == "OPERATIONS_MANAGER" && row["task"] == "3.16")
         .unwrap();
     assert_eq!(
-        (&alert["task"], &alert["subject"]),
-        (&"3.16".to_owned(), &audits[0]["id"])
+        (alert["about"].as_str(), &alert["subject"]),
+        ("EVIDENCE", &audits[0]["id"])
     );
 
     let followed = rows(&world, "practice-manager", "follow-ups.csv?kind=RE_REVIEW").await;

@@ -59,3 +59,24 @@ both!(readers_of_summaries_are_not_told_whose_it_is, |world| async move {
         );
     }
 });
+
+both!(nor_do_they_find_it_by_asking_for_somebody_s, |world| async move {
+    let lead = world.caller("head-of-safeguarding");
+    let people = "{ obligations(filter: { tasks: [\"3.14\"] }, first: 100) { nodes { holder { id } } } }";
+    let people = lead.ask(people, Value::Null).await;
+    let rows = people["obligations"]["nodes"].as_array().unwrap();
+    let holder = rows
+        .iter()
+        .map(|it| &it["holder"]["id"])
+        .find(|id| id.is_string())
+        .unwrap();
+    let count = "query($holders: [ID!]) { obligations(filter: { holders: $holders }) { totalCount } }";
+    for (person, found) in [
+        ("head-of-safeguarding", true),
+        ("chief-executive", false),
+        ("lead-member", false),
+    ] {
+        let counted = world.caller(person).ask(count, json!({ "holders": [holder] })).await;
+        assert_eq!(counted["obligations"]["totalCount"] != 0, found, "{person}");
+    }
+});

@@ -167,7 +167,7 @@ impl EvidenceMutation {
     }
 
     /// Says what would follow from a submission, by the same rules and with the same reasons. Nothing is stored and nobody
-    /// is told.
+    /// is told. QA leads and those who approve rules may ask for any task and unit; others where they may submit.
     async fn preview_evidence(
         &self,
         ctx: &Context<'_>,

@@ -90,25 +90,26 @@ pub(super) struct Admitted {
 
 /// Asks the policy table, finds what the draft names, and asks again for that unit: what is there is only told to those who
 /// could submit at all. All errors at once; nothing is read from the database.
-/// `amended` is the unit of evidence that the actor was already granted to change: it needs no second permission.
+/// `granted` is a permission that the actor has already: to change evidence of this unit, or to try things out for any.
 pub(super) async fn admit(
     app: &App,
     ground: &Ground,
     actor: &Actor,
     draft: &Draft,
-    amended: Option<(&Grant, UnitId)>,
+    granted: Option<(&Grant, Option<UnitId>)>,
 ) -> Result<Admitted, ServiceError> {
     input::sound(draft.errors())?;
     let rules = app.rules().on(&ground.book, draft.event_date).await?;
     let finder = Finder::of(actor, &ground.directory, app.today());
-    let mut errors = Vec::new();
+    let mut errors: Vec<UserError> = too_early(&rules, draft.event_date).into_iter().collect();
     let Some(task) = rules.task(&draft.task) else {
         locate(&ground.directory, draft, &mut errors, Finder::look_up, &finder);
         errors.push(unknown_task(&rules, &draft.task));
         return Err(ServiceError::Refused(errors));
     };
-    let may = |line: &[UnitId]| may_submit(actor, task, line);
-    if amended.is_none() {
+    let answerable = answerable(ground, task, actor);
+    let may = |line: &[UnitId]| may_submit(actor, task, &answerable, line);
+    if granted.is_none() {
         let own: Vec<UnitId> = actor.held.iter().map(|held| held.unit).collect();
         may(&own).map(drop)?;
     }
@@ -116,7 +117,7 @@ pub(super) async fn admit(
     let Some(located) = located.filter(|_| errors.is_empty()) else {
         return Err(ServiceError::Refused(errors));
     };
-    if let Some((grant, _)) = amended.filter(|(_, unit)| *unit == located.unit) {
+    if let Some((grant, _)) = granted.filter(|(_, unit)| unit.is_none_or(|unit| unit == located.unit)) {
         let grant = grant.clone();
         return Ok(Admitted { rules, located, grant });
     }
@@ -130,11 +131,29 @@ pub(super) async fn admit(
     Ok(Admitted { rules, located, grant })
 }
 
+/// Nothing was owed before the framework began: such a day is a slip.
+fn too_early(rules: &RuleSet, day: NaiveDate) -> Option<UserError> {
+    let starts_on = rules.framework().starts_on;
+    (day < starts_on).then(|| {
+        let message =
+            format!("the event date {day} lies before the framework began on {starts_on}; nothing was recorded");
+        UserError::new(UserErrorCode::Invalid, &["eventDate"], message).help("look at the year")
+    })
+}
+
+/// The roles that answer for a row: those responsible for it, and those of the actor by which one of its legs is theirs to do.
+fn answerable(ground: &Ground, task: &Task, actor: &Actor) -> Vec<String> {
+    let posts = ground.book.posts();
+    let by_leg = |role: &str| task.legs.iter().any(|leg| posts.legs_of(role).contains(&leg.id));
+    let held = actor.held.iter().map(|held| &held.role).filter(|role| by_leg(role));
+    task.responsible.iter().chain(held).cloned().collect()
+}
+
 /// Whether the actor may submit evidence of this task about a unit with everything above it.
-fn may_submit(actor: &Actor, task: &Task, line: &[UnitId]) -> Result<Grant, Denied> {
+fn may_submit(actor: &Actor, task: &Task, answerable: &[String], line: &[UnitId]) -> Result<Grant, Denied> {
     let action = Action::Submit {
         task: &task.reference,
-        responsible: &task.responsible,
+        responsible: answerable,
         elsewhere: task.legs.iter().any(|leg| leg.place == rules::row::Place::OtherService),
         line,
     };
@@ -323,6 +342,13 @@ fn locate<'a>(
     };
     let unit = found(&draft.unit, "unit");
     let worker = draft.worker.as_ref().and_then(|named| found(named, "worker"));
+    let is_worker = |id: &UnitId| directory.unit(*id).is_some_and(|unit| unit.kind == UnitKind::Worker);
+    if let Some(other) = worker.filter(|id| !is_worker(id)) {
+        let name = directory.name(other, on);
+        let message = format!("`{name}` is no worker; nothing was recorded");
+        let error = UserError::new(UserErrorCode::Invalid, &["worker"], message);
+        errors.push(error.help("name the worker whose work was looked at, or leave it out"));
+    }
     let unit = unit?;
     Some(Located {
         unit,

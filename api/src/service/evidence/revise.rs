@@ -83,7 +83,14 @@ async fn attempt(
     let (current, grant) = amendable(app, actor, revision.evidence).await?;
     check(&current, revision)?;
     let ground = Ground::of(app);
-    let admitted = judge::admit(app, &ground, actor, &revision.draft, Some((&grant, current.unit_id))).await?;
+    let admitted = judge::admit(
+        app,
+        &ground,
+        actor,
+        &revision.draft,
+        Some((&grant, Some(current.unit_id))),
+    )
+    .await?;
     let subject = Subject {
         id: current.id,
         revision: current.revision + 1,

@@ -105,7 +105,7 @@ const LONGEST_SCRIPT: usize = 65_536;
 /// [`ServiceError::Refused`] when the actor may not, or for files that cannot be part of a rule set.
 pub async fn preview(app: &App, actor: &Actor, scripts: Vec<Script>) -> Result<Preview, ServiceError> {
     // Nothing is changed: there is no trace to leave.
-    let _granted = policy::authorise(actor, &Action::PreviewPlan)?;
+    let _granted = policy::authorise(actor, &Action::Preview)?;
     let (directory, book) = (app.directory(), app.rules().book());
     let errors = refusals(book.newest(), &scripts);
     input::sound(errors)?;

@@ -13,7 +13,7 @@ use sea_orm::{ColumnTrait as _, Condition};
 
 use super::{duty, gap::Gaps, status};
 use crate::{
-    policy::{Audience, Owed},
+    policy::{Audience, Owed, Scope},
     store::{obligation::ObligationStatus, read},
 };
 
@@ -99,7 +99,7 @@ impl Filter {
     }
 
     /// The same as a condition on the table.
-    pub(in crate::store) fn condition(&self) -> Condition {
+    pub(in crate::store) fn condition(&self, scope: &Scope) -> Condition {
         let completed = self
             .completed
             .map(|yes| present(Column::CompletedOn.is_not_null(), yes));
@@ -117,7 +117,7 @@ impl Filter {
             .add_option(self.addressed.as_deref().map(duty::addressed))
             .add_option(self.units())
             .add_option(self.unit.map(|unit| Column::UnitId.eq(unit)))
-            .add_option(read::among(Column::HolderId, &self.holders))
+            .add_option(self.holders(scope))
             .add_option(read::among(Column::State, &self.states))
             .add_option((!statuses.any_of.is_empty()).then(|| status::among(&statuses.any_of, statuses.today)))
             .add_option(read::among(Column::Nature, &self.natures))
@@ -140,6 +140,13 @@ impl Filter {
             .iter()
             .map(|part| Column::Task.starts_with(format!("{part}.")));
         (!self.parts.is_empty()).then(|| each.fold(Condition::any(), Condition::add))
+    }
+
+    /// Who is not told whose work it is does not find it by asking for somebody's either.
+    fn holders(&self, scope: &Scope) -> Option<Condition> {
+        let named = self.holders.iter().copied();
+        let told = named.filter(|holder| scope.names_holder(Some(*holder)));
+        (!self.holders.is_empty()).then(|| Condition::all().add(Column::HolderId.is_in(told)))
     }
 
     fn units(&self) -> Option<Condition> {

@@ -99,7 +99,7 @@ impl Composer<'_> {
             }
         }
         if let Some(owner) = owner.filter(|_| concern.is_some()) {
-            self.tell_owner(&mut effects, owner);
+            self.tell_owner(&mut effects, &owner);
         }
         effects
     }
@@ -112,7 +112,7 @@ impl Composer<'_> {
         because: &str,
     ) {
         for recipient in self.resolve(role, anchor) {
-            let telling = self.telling(&outcome.key, (mode, role, via), recipient, because);
+            let telling = self.telling(&outcome.key, (mode, role, via), &recipient, because);
             effects.distributions.push(telling);
         }
     }
@@ -121,7 +121,7 @@ impl Composer<'_> {
         &self,
         key: &str,
         (mode, role, via): (DistributionMode, &str, Option<&str>),
-        recipient: Recipient,
+        recipient: &Recipient,
         because: &str,
     ) -> distribution::Model {
         distribution::Model {
@@ -192,7 +192,7 @@ impl Composer<'_> {
     }
 
     /// Whoever has a concern to see to is told of it, whomever else the row and its rule name.
-    fn tell_owner(&self, effects: &mut Effects, owner: Recipient) {
+    fn tell_owner(&self, effects: &mut Effects, owner: &Recipient) {
         let alerted =
             |row: &distribution::Model| row.mode.same() == DistributionMode::Alert && row.person_id == owner.person;
         if owner.person.is_none() || effects.distributions.iter().any(alerted) {

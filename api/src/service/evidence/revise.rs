@@ -106,24 +106,9 @@ async fn attempt(
         pins: Some(ground.pins()),
         ..Changes::default()
     };
-    changes.evidence_revisions.push(evidence_revision::Model {
-        id: app.new_id(),
-        evidence_id: current.id,
-        revision: current.revision,
-        content: json(&current),
-        // Whoever the new revision tells is told after this, whatever the clock's grain.
-        superseded_at: judgement.evaluation.evaluated_at,
-        superseded_by: actor.person,
-        reason: revision.reason.clone(),
-        unit_id: Some(current.unit_id),
-        team_id: current.team_id,
-        service_id: current.service_id,
-        worker_id: current.worker_id,
-        case_file_reference: current.case_file_reference.clone(),
-        restricted: current.restricted,
-        child_protection: current.child_protection,
-        looked_after: current.looked_after,
-    });
+    changes
+        .evidence_revisions
+        .push(superseded(app, actor, &current, &judgement, &revision.reason));
     changes.updates.push(Update::ReviseEvidence {
         expect_revision: current.revision,
         model: Box::new(judgement.evidence.clone()),
@@ -150,6 +135,34 @@ async fn attempt(
         Ok(Committed::Written | Committed::Replayed { .. }) => Ok(true),
         Err(CommitError::Stale) => Ok(false),
         Err(error) => Err(error.into()),
+    }
+}
+
+/// The revision that was current, as it is kept.
+fn superseded(
+    app: &App,
+    actor: &Actor,
+    current: &evidence::Model,
+    by: &judge::Judgement,
+    reason: &str,
+) -> evidence_revision::Model {
+    evidence_revision::Model {
+        id: app.new_id(),
+        evidence_id: current.id,
+        revision: current.revision,
+        content: json(current),
+        // Whoever the new revision tells is told after this, whatever the clock's grain.
+        superseded_at: by.evaluation.evaluated_at,
+        superseded_by: actor.person,
+        reason: reason.to_owned(),
+        unit_id: Some(current.unit_id),
+        team_id: current.team_id,
+        service_id: current.service_id,
+        worker_id: current.worker_id,
+        case_file_reference: current.case_file_reference.clone(),
+        restricted: current.restricted,
+        child_protection: current.child_protection,
+        looked_after: current.looked_after,
     }
 }
 

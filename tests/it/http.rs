@@ -14,6 +14,7 @@ mod audit;
 mod code;
 mod connection;
 mod cost;
+mod hollow;
 pub(crate) mod hostile;
 mod ide;
 mod introspect;

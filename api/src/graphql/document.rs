@@ -15,7 +15,7 @@ use super::{
     error::ErrorCode,
     executable::Executable,
     flaw::{self, Flaw},
-    grammar, literal, merge,
+    grammar, hollow, literal, merge,
     price::Price,
     scalar::shorten,
     shape::Shape,
@@ -41,6 +41,8 @@ pub struct Operation {
     pub variables: Vec<Definition>,
     /// Whether it asks for anything twice in one place.
     repeats: bool,
+    /// Whether it may ask an object for nothing: then there is more in the answer than was asked for, see [`hollow`].
+    pub hollow: bool,
     /// It alone, with the fragments that it uses.
     pub document: ExecutableDocument,
 }
@@ -150,6 +152,12 @@ impl Operation {
             Flaw::new(ErrorCode::DocumentTooComplex, why)
         })?;
         followed(&operation.node)?;
+        let repeats = merge::repeats(&reach.fragments, &operation.node)?;
+        let mut document = ExecutableDocument {
+            operations: DocumentOperations::Single(operation.clone()),
+            fragments: reach.fragments,
+        };
+        let hollow = hollow::fill(&mut document);
         Ok(Self {
             name: name.map_or_else(|| operation.node.ty.to_string(), ToString::to_string),
             kind: operation.node.ty,
@@ -160,11 +168,9 @@ impl Operation {
             ),
             price: Price::of(checked, known),
             variables: Definition::of(known, &operation.node),
-            repeats: merge::repeats(&reach.fragments, &operation.node)?,
-            document: ExecutableDocument {
-                operations: DocumentOperations::Single(operation.clone()),
-                fragments: reach.fragments,
-            },
+            repeats,
+            hollow,
+            document,
         })
     }
 }

@@ -38,6 +38,7 @@ mod loader;
 mod merge;
 mod mutation;
 mod object;
+mod page;
 mod price;
 mod query;
 mod reply;

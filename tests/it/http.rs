@@ -23,6 +23,7 @@ mod method;
 mod negotiate;
 mod oracle;
 mod overload;
+mod page;
 mod sign_in;
 mod trusted;
 mod variable;

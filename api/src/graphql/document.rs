@@ -16,6 +16,7 @@ use super::{
     executable::Executable,
     flaw::{self, Flaw},
     grammar, hollow, literal, merge,
+    page::Pages,
     price::Price,
     scalar::shorten,
     shape::Shape,
@@ -37,6 +38,8 @@ pub struct Operation {
     pub shape: Shape,
     /// What it may cost.
     pub price: Price,
+    /// How long the pages are that it asks for.
+    pub pages: Pages,
     /// Its variables.
     pub variables: Vec<Definition>,
     /// Whether it asks for anything twice in one place.
@@ -167,6 +170,7 @@ impl Operation {
                 merge::root(operation.node.ty),
             ),
             price: Price::of(checked, known),
+            pages: Pages::of(checked, known),
             variables: Definition::of(known, &operation.node),
             repeats,
             hollow,

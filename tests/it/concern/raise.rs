@@ -62,6 +62,19 @@ both!(about_a_unit_that_nobody_knows, |world| async move {
     );
 });
 
+both!(blank_words_are_as_if_left_out, |world| async move {
+    let input = json!({
+        "idempotencyKey": fresh_key(), "level": "CONCERN", "narrative": "seen at the door", "unit": " ", "caseFile": "",
+    });
+    let reply = world
+        .caller("police")
+        .ask(document::RAISE, json!({ "input": input }))
+        .await;
+    assert_eq!(reply["raiseConcern"]["errors"], json!([]), "{reply:#}");
+    let plain = "narrative = 'seen at the door' AND unit_id IS NULL AND case_file_reference IS NULL";
+    assert_eq!(world.db.count("concern", plain).await, 1);
+});
+
 both!(it_passes_over_a_partner_who_holds_the_post, |world| async move {
     let posts = "person,role,unit,valid_from,valid_to
 P-001,PRACTICE_MANAGER,T-NORTH,2013-04-01,2020-12-31

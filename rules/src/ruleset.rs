@@ -220,6 +220,12 @@ impl RuleSet {
         nearest(reference, self.order.iter().map(String::as_str)).map(str::to_owned)
     }
 
+    /// The leg nearest to a mistyped id.
+    #[must_use]
+    pub fn nearest_leg(&self, id: &str) -> Option<String> {
+        nearest(id, self.legs().map(|leg| leg.id.as_str())).map(str::to_owned)
+    }
+
     /// The role nearest to a misspelt code or name.
     #[must_use]
     pub fn nearest_role(&self, word: &str) -> Option<String> {

@@ -70,6 +70,19 @@ pub fn task(session: &Session, field: &str, number: &str) -> Result<(), Fault> {
     ))
 }
 
+/// Legs by their ids.
+///
+/// # Errors
+///
+/// [`Fault::BadInput`] naming the first that the framework does not have, and the nearest one that it has.
+pub fn legs(session: &Session, field: &str, ids: Option<&[String]>) -> Result<(), Fault> {
+    let set = session.newest.set();
+    match ids.into_iter().flatten().find(|id| set.leg(id).is_none()) {
+        Some(id) => Err(unknown(field, "leg", id, set.nearest_leg(id), "`Task.legs` lists them")),
+        None => Ok(()),
+    }
+}
+
 /// A reporting year: its first and last day.
 ///
 /// # Errors

@@ -67,6 +67,10 @@ both!(every_slip_is_told_and_nothing_is_sent, |world| async move {
     for (what, words) in [
         ("obligations.csv?taks=3.16", &["`taks`", "task"][..]),
         ("obligations.csv?task=3.61", &["`task`", "3.61", "did you mean"]),
+        (
+            "obligations.csv?leg=3.16/r9",
+            &["`leg`", "3.16/r9", "did you mean `3.16/r"],
+        ),
         ("obligations.csv?unit=T-NORHT", &["`unit`", "T-NORTH"]),
         ("obligations.csv?status=OPNE", &["`status`", "`OPNE`", "`OPEN`"]),
         ("obligations.csv?dueFrom=31.03.2027", &["`dueFrom`", "2026-03-31"]),

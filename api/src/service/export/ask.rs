@@ -94,6 +94,15 @@ impl<'a> Asked<'a> {
         })
     }
 
+    /// Ids of legs.
+    pub fn legs(&mut self, name: &'static str) -> Vec<String> {
+        let rules = self.ground.book.newest();
+        self.each(name, |value| match rules.leg(value) {
+            Some(leg) => Ok(leg.id.clone()),
+            None => Err(nearest("there is no such leg", rules.nearest_leg(value))),
+        })
+    }
+
     /// Units by their ids, references or names.
     pub fn units(&mut self, name: &'static str) -> Vec<UnitId> {
         let ground = self.ground;

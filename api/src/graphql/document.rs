@@ -202,6 +202,16 @@ mod tests {
             "did you mean `viewer`?",
         ),
         (
+            "{ evidence(fist: 1) { totalCount } }",
+            ErrorCode::ValidationFailed,
+            "did you mean `first`?",
+        ),
+        (
+            "{ evidence(filter: { taks: [\"3.16\"] }) { totalCount } }",
+            ErrorCode::ValidationFailed,
+            "did you mean `tasks`?",
+        ),
+        (
             "{ ruleBook(format: MARKDWN) }",
             ErrorCode::ValidationFailed,
             "did you mean `MARKDOWN`?",

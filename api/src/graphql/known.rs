@@ -97,8 +97,12 @@ pub fn year(session: &Session, field: &str, year: FinancialYear) -> Result<Span,
     if let Some(first) = first.filter(|first| known.contains(&first.year())) {
         return Ok(reporting.period(1, first).span);
     }
-    let (asked, begins) = (year.label(), FinancialYear(begins).label());
-    let why = format!("there is no reporting year `{asked}`: the framework begins with `{begins}`");
+    let (asked, begins, ends) = (
+        year.label(),
+        FinancialYear(begins).label(),
+        FinancialYear(known.end - 1).label(),
+    );
+    let why = format!("there is no reporting year `{asked}`: expected one from `{begins}` to `{ends}`");
     Err(Fault::argument(field, why))
 }
 

@@ -129,6 +129,9 @@ both!(it_is_closed_only_when_nothing_is_open, |world| async move {
     let head = world.caller("head-of-safeguarding");
     let early = head.ask(document::CLOSE, json!({ "input": close })).await;
     assert_eq!(early["closeConcern"]["errors"][0]["code"], "WRONG_STATE", "{early:#}");
+    let open = "query($id: ID!) { node(id: $id) { ... on Concern { closedBy { id } } } }";
+    let open = head.ask(open, json!({ "id": close["concern"] })).await;
+    assert_eq!(open["node"], json!({ "closedBy": null }));
 
     world
         .revise(&manager, &evidence, &audit.again().with("concern", "NONE"))
@@ -136,6 +139,9 @@ both!(it_is_closed_only_when_nothing_is_open, |world| async move {
     let now = head.ask(document::CLOSE, json!({ "input": close })).await;
     assert_eq!(now["closeConcern"]["errors"], json!([]), "{now:#}");
     assert_eq!(now["closeConcern"]["concern"]["status"], "CLOSED");
+    let document = "query($id: ID!) { viewer { person { id } } node(id: $id) { ... on Concern { closedBy { id } } } }";
+    let shown = head.ask(document, json!({ "id": close["concern"] })).await;
+    assert_eq!(shown["node"]["closedBy"], shown["viewer"]["person"], "{shown:#}");
     let _: &Value = &now;
 });
 

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, sync::Arc};
 
 use async_graphql::{Context, ID, Object};
-use entity::concern;
+use entity::{column::ConcernStatus as Status, concern};
 
 use super::{
     case_file::CaseFileRef, distribution::Distribution, evidence::Evidence, follow_up::FollowUp, person::Person,
@@ -135,6 +135,17 @@ impl Concern {
             .map(|row| Distribution::new(Arc::clone(row), None))
             .collect();
         Connection::slice("concern.distributions", rows, Paging::new(first, after, last, before))
+    }
+
+    /// Who closed it.
+    async fn closed_by(&self, ctx: &Context<'_>) -> Result<Option<Person>, Fault> {
+        if self.0.status != Status::Closed {
+            return Ok(None);
+        }
+        let session = ctx.session();
+        let closed = session.done(self.0.id.0, "closeConcern").await?;
+        let who = closed.and_then(|change| change.actor_id);
+        Ok(who.and_then(|id| Person::find(session, id)))
     }
 
     /// When it was closed.

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use entity::{
     agency, appointment,
     column::{MeetingStatus, UnitKind},
-    id::{AgencyId, MeetingId, PersonId, UnitId},
+    id::{AgencyId, AppointmentId, MeetingId, PersonId, UnitId},
     meeting, person, unit, unit_placement,
 };
 
@@ -24,6 +24,7 @@ pub struct Directory {
     person_by_subject: HashMap<String, PersonId>,
     agencies: HashMap<AgencyId, agency::Model>,
     appointments: Vec<appointment::Model>,
+    appointment_by_id: HashMap<AppointmentId, usize>,
     by_person: HashMap<PersonId, Vec<usize>>,
     by_role: HashMap<String, Vec<usize>>,
     by_role_and_unit: HashMap<UnitId, HashMap<String, Vec<usize>>>,
@@ -95,6 +96,7 @@ impl Directory {
 
     fn index_appointments(&mut self) {
         for (index, held) in self.appointments.iter().enumerate() {
+            self.appointment_by_id.insert(held.id, index);
             self.by_person.entry(held.person_id).or_default().push(index);
             self.by_role.entry(held.role.clone()).or_default().push(index);
             let of_unit = self.by_role_and_unit.entry(held.unit_id).or_default();
@@ -262,6 +264,13 @@ impl Directory {
     /// Who holds the role in exactly this unit on `on`.
     pub fn holders_in(&self, role: &str, unit: UnitId, on: NaiveDate) -> impl Iterator<Item = &appointment::Model> {
         self.at(self.by_role_and_unit.get(&unit).and_then(|roles| roles.get(role)), on)
+    }
+
+    /// The appointment, whenever it holds.
+    #[must_use]
+    pub fn appointment(&self, id: AppointmentId) -> Option<&appointment::Model> {
+        let index = self.appointment_by_id.get(&id)?;
+        self.appointments.get(*index)
     }
 
     /// All appointments, whenever they hold, in no order.

@@ -27,8 +27,10 @@ mod error;
 mod executable;
 mod flaw;
 mod grammar;
+mod hollow;
 mod id;
 mod intake;
+mod kind;
 mod known;
 mod list;
 mod literal;
@@ -36,6 +38,7 @@ mod loader;
 mod merge;
 mod mutation;
 mod object;
+mod page;
 mod price;
 mod query;
 mod reply;
@@ -165,6 +168,9 @@ fn failed(fault: error::Fault) -> Response {
 /// Puts what failed where it belongs, and everything in the order in which it was asked for. Gives what it has cost, points:
 /// counted before, because a failed field may take with it what others have answered.
 fn settle(operation: &document::Operation, response: &mut Response) -> u64 {
+    if operation.hollow {
+        hollow::clear(&mut response.data);
+    }
     let tried = response
         .errors
         .iter()

@@ -20,6 +20,7 @@ mod meeting;
 mod owner;
 mod timing;
 
+pub(crate) use meeting::meets;
 pub use owner::falls_to;
 pub use timing::Timing;
 

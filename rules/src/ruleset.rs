@@ -7,10 +7,11 @@ use rhai::{AST, Engine};
 
 use crate::{
     calendar::clear_working_days_before,
-    engine,
+    engine, plan,
     problem::{Problem, Severity, nearest},
-    row::Task,
+    row::{Leg, Task},
     source::Source,
+    term::RoleKind,
     vocabulary::{Framework, Role, Term, Theme, Tool, Vocabulary},
 };
 
@@ -138,6 +139,16 @@ impl RuleSet {
         self.rows.get(reference)
     }
 
+    /// A leg by its id.
+    #[must_use]
+    pub fn leg(&self, id: &str) -> Option<&Leg> {
+        self.legs().find(|leg| leg.id == id)
+    }
+
+    fn legs(&self) -> impl Iterator<Item = &Leg> {
+        self.tasks().flat_map(|task| &task.legs)
+    }
+
     /// Every role.
     pub fn roles(&self) -> impl Iterator<Item = &Role> {
         self.vocabulary.roles().iter()
@@ -147,6 +158,13 @@ impl RuleSet {
     #[must_use]
     pub fn role(&self, code: &str) -> Option<&Role> {
         self.vocabulary.role(code)
+    }
+
+    /// Whether a role meets: a forum or another body does, and a post to which something is due for each of its meetings.
+    #[must_use]
+    pub fn meets(&self, code: &str) -> bool {
+        let Some(role) = self.role(code) else { return false };
+        matches!(role.kind, RoleKind::Forum | RoleKind::Body) || self.legs().any(|leg| plan::meets(leg, code))
     }
 
     /// Clear working days between the last day for papers and a meeting of this forum.
@@ -200,6 +218,12 @@ impl RuleSet {
     #[must_use]
     pub fn nearest_task(&self, reference: &str) -> Option<String> {
         nearest(reference, self.order.iter().map(String::as_str)).map(str::to_owned)
+    }
+
+    /// The leg nearest to a mistyped id.
+    #[must_use]
+    pub fn nearest_leg(&self, id: &str) -> Option<String> {
+        nearest(id, self.legs().map(|leg| leg.id.as_str())).map(str::to_owned)
     }
 
     /// The role nearest to a misspelt code or name.

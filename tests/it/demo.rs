@@ -44,3 +44,18 @@ fn a_database_that_is_there_is_left_alone() {
     assert_eq!(said.code, Some(3), "{said:?}");
     assert_eq!(std::fs::read_to_string(kept).unwrap(), "not ours");
 }
+
+#[test]
+fn its_directory_may_be_named_as_every_other_setting() {
+    // The harness names it in the environment.
+    let plumbline = Plumbline::on(None);
+    let said = plumbline.run(["demo", "--small", "--no-serve"]);
+    assert_eq!(said.code, Some(0), "{said:?}");
+    assert!(plumbline.dir.path().join("plumbline.db").exists());
+    assert!(
+        said.out.contains(&plumbline.dir.path().display().to_string()),
+        "{said:?}"
+    );
+    let again = plumbline.run(["demo", "--small", "--no-serve"]);
+    assert_eq!(again.code, Some(3), "{again:?}");
+}

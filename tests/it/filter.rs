@@ -106,6 +106,11 @@ both!(an_unknown_word_is_told_with_the_nearest, |world| async move {
         ("followUps", json!({ "tasks": task }), near),
         ("obligations", json!({ "tasks": task }), near),
         ("obligations", json!({ "roles": role }), nearest),
+        (
+            "obligations",
+            json!({ "legs": ["3.16/r1", "3.16/r9"] }),
+            "there is no leg `3.16/r9`: did you mean `3.16/r",
+        ),
         ("meetings", json!({ "forums": role }), nearest),
         ("rules", json!({ "owners": role }), nearest),
         ("tasks", json!({ "responsible": role }), nearest),

@@ -33,6 +33,7 @@ mod load;
 mod matrix;
 mod meeting;
 mod migrations;
+mod node;
 mod obligation;
 mod query_budget;
 mod repeat;

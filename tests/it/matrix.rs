@@ -224,7 +224,8 @@ both!(what_cannot_be_answered_is_said_plainly, |world| async move {
         "{reply}"
     );
     for (year, told) in [
-        ("2012/13", "the framework begins with `2013/14`"),
+        ("2012/13", "expected one from `2013/14` to `2112/13`"),
+        ("9999/00", "expected one from `2013/14` to `2112/13`"),
         ("2026/28", "write it as `2026/27`"),
     ] {
         let reply = caller.send(MATRIX, json!({ "year": year })).await;

@@ -186,6 +186,8 @@ both!(each_way_of_not_being_due_is_named, |world| async move {
 
     let (reasons, said) = why_not(&world, "3.14", "SVC-CIC", "2026-10-01", "2026-12-31").await;
     assert_eq!(reason(&reasons, "3.14/r1"), "OTHER_UNIT_KIND", "{said}");
+    let (_, said) = why_not(&world, "3.16", "HCC", "2026-12-01", "2026-12-31").await;
+    says(&said, &["is an authority"]);
     let (reasons, said) = why_not(&world, "3.14", "T-NORTH", "2026-10-01", "2026-12-31").await;
     assert_eq!(reason(&reasons, "3.14/r2"), "NOBODY_HOLDS_ROLE", "{said}");
     says(&said, &["nobody holds that in North Locality Team on 31 December 2026"]);

@@ -4,7 +4,7 @@ mod home;
 mod progress;
 mod welcome;
 
-use std::{path::Path, sync::Arc, time::Instant};
+use std::{sync::Arc, time::Instant};
 
 use super::{
     args::{Demo, Global},
@@ -26,7 +26,7 @@ use rules::calendar::{Span, add_months};
 pub async fn run(global: &Global, demo: &Demo) -> Result<(), Failure> {
     let begun = Instant::now();
     let clock = Arc::new(SystemClock);
-    let home = Home::make(global.data_dir.as_deref().map(Path::new), clock.as_ref())?;
+    let home = Home::make(global, clock.as_ref())?;
     let settings = home.settings(global)?;
     telemetry::start(&settings.log);
     let stopped = serve::stopped()?;

@@ -44,6 +44,14 @@ impl Sources {
         }
     }
 
+    /// What a setting is said to be by anybody: nothing where only the default says it.
+    #[must_use]
+    pub fn said(&self, key: &str) -> Option<String> {
+        let (figment, _) = self.layers();
+        let by_default = figment.find_metadata(key)?.name == "default";
+        figment.extract_inner(key).ok().filter(|_| !by_default)
+    }
+
     /// Lays the sources over each other; what cannot be placed is a problem.
     pub(super) fn layers(&self) -> (Figment, Vec<Problem>) {
         let mut problems = Vec::new();

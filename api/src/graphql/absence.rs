@@ -50,21 +50,41 @@ fn read() -> HashMap<Name, HashMap<Name, Type>> {
 
 /// Puts the `null` of every failed field where it belongs; `root` is the type of the operation.
 pub fn settle_all<'a>(data: &mut Value, paths: impl Iterator<Item = &'a [PathSegment]>, root: &str, shape: &Shape) {
-    let paths: Vec<_> = paths.filter(|path| !path.is_empty()).collect();
-    // The executor answers `null` where every field at the root failed, allowed or not: only now is that worked out.
-    if *data == Value::Null && !paths.is_empty() && paths.iter().all(|path| nullable(path, root, shape) > 0) {
-        *data = Value::Object(IndexMap::new());
+    let failed: Vec<_> = paths
+        .filter(|path| !path.is_empty())
+        .map(|path| (path, nullable(path, root, shape)))
+        .collect();
+    for (path, depth) in &failed {
+        open(data, path, *depth);
     }
-    for path in paths {
-        settle(data, path, root, shape);
+    for (path, depth) in failed {
+        settle(data, path, depth);
     }
 }
 
-fn settle(data: &mut Value, path: &[PathSegment], root: &str, shape: &Shape) {
+/// The executor answers `null` for an object of which every field failed, whether that is allowed or not. Where the field may be
+/// `null` itself, the object is there.
+fn open(data: &mut Value, path: &[PathSegment], depth: usize) {
+    let mut at = data;
+    for segment in path.iter().take(depth) {
+        if *at == Value::Null && matches!(segment, PathSegment::Field(_)) {
+            *at = Value::Object(IndexMap::new());
+            return;
+        }
+        let below = match (at, segment) {
+            (Value::Object(fields), PathSegment::Field(name)) => fields.get_mut(name.as_str()),
+            (Value::List(items), PathSegment::Index(index)) => items.get_mut(*index),
+            _ => None,
+        };
+        let Some(below) = below else { return };
+        at = below;
+    }
+}
+
+fn settle(data: &mut Value, path: &[PathSegment], depth: usize) {
     if stands(data, path) {
         return;
     }
-    let depth = nullable(path, root, shape);
     let mut at = data;
     for segment in path.iter().take(depth) {
         if *at == Value::Null {
@@ -179,6 +199,31 @@ mod tests {
             settled("{ evidence { totalCount } }", Value::Null, &[field("evidence")]),
             "null"
         );
+    }
+
+    #[test]
+    fn an_object_of_which_all_that_may_be_null_has_failed_is_there() {
+        let document = "{ evidence { nodes { caseFile { id } again: caseFile { id } } } }";
+        let path = |key| [field("evidence"), field("nodes"), PathSegment::Index(1), field(key)];
+        let data = value!({ "evidence": { "nodes": [{ "caseFile": null, "again": null }, null] } });
+        assert_eq!(
+            settled(document, data, &path("again")),
+            "{evidence: {nodes: [{caseFile: null, again: null}, {again: null}]}}"
+        );
+    }
+
+    #[test]
+    fn whatever_fails_first_what_may_not_be_null_takes_all_with_it() {
+        let document = "{ node(id: 1) { ... on Evidence { caseFile { id } evaluation { id } } } }";
+        let parsed = parse_query(document).unwrap();
+        let (_, operation) = parsed.operations.iter().next().unwrap();
+        let shape = Shape::of(&parsed.fragments, &operation.node.selection_set.node, "Query");
+        let paths = [[field("node"), field("caseFile")], [field("node"), field("evaluation")]];
+        for order in [[0, 1], [1, 0]] {
+            let mut data = value!({ "node": null });
+            settle_all(&mut data, order.into_iter().map(|at| &paths[at][..]), "Query", &shape);
+            assert_eq!(data.to_string(), "{node: null}", "{order:?}");
+        }
     }
 
     #[test]

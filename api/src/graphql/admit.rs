@@ -140,6 +140,10 @@ pub fn admit(asked: Asked) -> Result<Prepared, Done> {
     }
     let coerced = variable::coerce(&operation.variables, asked.variables)
         .map_err(|flaws| refused(Failure::NotExecuted, &flaws))?;
+    let too_long = operation.pages.check(&coerced.values);
+    if !too_long.is_empty() {
+        return Err(refused(Failure::NotExecuted, &too_long));
+    }
     let price = operation.price.most(&coerced.values);
     let urgency = match operation.kind {
         OperationType::Mutation if intake::is_intake(&operation.document, &coerced.values, price) => Urgency::Intake,

@@ -55,12 +55,7 @@ impl Paging {
     ///
     /// [`Fault::BadInput`] when `first` and `last` are both given or out of range.
     pub fn window(self) -> Result<Window, Fault> {
-        let (limit, backward) = match (self.first, self.last) {
-            (Some(_), Some(_)) => return Err(Fault::argument("last", "pass `first` or `last`, not both")),
-            (None, Some(last)) => (size("last", last)?, true),
-            (Some(first), None) => (size("first", first)?, false),
-            (None, None) => (DEFAULT_PAGE, false),
-        };
+        let (limit, backward) = length(self.first.map(Into::into), self.last.map(Into::into))?;
         Ok(Window {
             limit,
             backward,
@@ -70,7 +65,21 @@ impl Paging {
     }
 }
 
-fn size(name: &str, asked: i32) -> Result<usize, Fault> {
+/// How many entries `first` and `last` ask for, and whether from the end. Also asked of a whole operation before it runs.
+///
+/// # Errors
+///
+/// [`Fault::BadInput`] when both are given or out of range.
+pub fn length(first: Option<i64>, last: Option<i64>) -> Result<(usize, bool), Fault> {
+    Ok(match (first, last) {
+        (Some(_), Some(_)) => return Err(Fault::argument("last", "pass `first` or `last`, not both")),
+        (None, Some(last)) => (size("last", last)?, true),
+        (Some(first), None) => (size("first", first)?, false),
+        (None, None) => (DEFAULT_PAGE, false),
+    })
+}
+
+fn size(name: &str, asked: i64) -> Result<usize, Fault> {
     usize::try_from(asked)
         .ok()
         .filter(|asked| *asked <= LONGEST_PAGE)

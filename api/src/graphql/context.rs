@@ -5,12 +5,13 @@ use std::{sync::Arc, time::Duration};
 
 use async_graphql::{Context, dataloader::DataLoader, dataloader::Loader};
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::id::UnitId;
+use entity::{change, id::UnitId};
+use uuid::Uuid;
 
 use super::{
     batch::Batches,
     error::Fault,
-    loader::Rows,
+    loader::{ChangesOf, Rows},
     trail::Trail,
     words::{Shelf, Words},
 };
@@ -151,6 +152,17 @@ impl Session {
         Rows: Loader<K, Error = Fault>,
     {
         self.loaders.load_one(key).await
+    }
+
+    /// The last time that somebody did this to something that may be seen.
+    ///
+    /// # Errors
+    ///
+    /// The database's.
+    pub async fn done(&self, subject: Uuid, operation: &str) -> Result<Option<Arc<change::Model>>, Fault> {
+        let changes = self.load(ChangesOf(subject)).await?;
+        let mut changes = changes.iter().flat_map(|changes| changes.iter()).rev();
+        Ok(changes.find(|change| change.operation == operation).cloned())
     }
 }
 

@@ -53,6 +53,14 @@ pub fn names<'a>(schema: &'a Schema, kind: &str) -> Vec<&'a str> {
     }
 }
 
+/// The names of the arguments of a field, written as `Query.evidence`.
+pub fn arguments<'a>(schema: &'a Schema, field: &str) -> Vec<&'a str> {
+    let field = field.split_once('.');
+    let definition = field.and_then(|(kind, field)| schema.type_field(kind, field).ok());
+    let arguments = definition.into_iter().flat_map(|definition| &definition.arguments);
+    arguments.map(|argument| argument.name.as_str()).collect()
+}
+
 /// The known name that a wrong one was probably meant to be.
 pub fn nearest<'a>(known: impl IntoIterator<Item = &'a str>, wrong: &str) -> Option<&'a str> {
     const NEAR: f64 = 0.85;

@@ -15,7 +15,8 @@ use super::{
     error::ErrorCode,
     executable::Executable,
     flaw::{self, Flaw},
-    grammar, literal, merge,
+    grammar, hollow, literal, merge,
+    page::Pages,
     price::Price,
     scalar::shorten,
     shape::Shape,
@@ -37,10 +38,14 @@ pub struct Operation {
     pub shape: Shape,
     /// What it may cost.
     pub price: Price,
+    /// How long the pages are that it asks for.
+    pub pages: Pages,
     /// Its variables.
     pub variables: Vec<Definition>,
     /// Whether it asks for anything twice in one place.
     repeats: bool,
+    /// Whether it may ask an object for nothing: then there is more in the answer than was asked for, see [`hollow`].
+    pub hollow: bool,
     /// It alone, with the fragments that it uses.
     pub document: ExecutableDocument,
 }
@@ -150,6 +155,12 @@ impl Operation {
             Flaw::new(ErrorCode::DocumentTooComplex, why)
         })?;
         followed(&operation.node)?;
+        let repeats = merge::repeats(&reach.fragments, &operation.node)?;
+        let mut document = ExecutableDocument {
+            operations: DocumentOperations::Single(operation.clone()),
+            fragments: reach.fragments,
+        };
+        let hollow = hollow::fill(&mut document);
         Ok(Self {
             name: name.map_or_else(|| operation.node.ty.to_string(), ToString::to_string),
             kind: operation.node.ty,
@@ -159,12 +170,11 @@ impl Operation {
                 merge::root(operation.node.ty),
             ),
             price: Price::of(checked, known),
+            pages: Pages::of(checked, known),
             variables: Definition::of(known, &operation.node),
-            repeats: merge::repeats(&reach.fragments, &operation.node)?,
-            document: ExecutableDocument {
-                operations: DocumentOperations::Single(operation.clone()),
-                fragments: reach.fragments,
-            },
+            repeats,
+            hollow,
+            document,
         })
     }
 }
@@ -190,6 +200,16 @@ mod tests {
             "{ viewers { person { id } } }",
             ErrorCode::ValidationFailed,
             "did you mean `viewer`?",
+        ),
+        (
+            "{ evidence(fist: 1) { totalCount } }",
+            ErrorCode::ValidationFailed,
+            "did you mean `first`?",
+        ),
+        (
+            "{ evidence(filter: { taks: [\"3.16\"] }) { totalCount } }",
+            ErrorCode::ValidationFailed,
+            "did you mean `tasks`?",
         ),
         (
             "{ ruleBook(format: MARKDWN) }",

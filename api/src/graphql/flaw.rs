@@ -9,7 +9,7 @@ use apollo_compiler::{
 use async_graphql::{Pos, ServerError};
 
 use super::{
-    contract::{names, nearest},
+    contract::{arguments, names, nearest},
     error::{ErrorCode, Fault, entry},
     scalar::shorten,
 };
@@ -139,6 +139,8 @@ fn meant<'a>(schema: &'a Schema, message: &str) -> Option<&'a str> {
         nearest(names(schema, first), second)
     } else if message.contains("` does not exist on `") {
         nearest(names(schema, second), first)
+    } else if message.starts_with("the argument `") && message.contains("` is not supported by `") {
+        nearest(arguments(schema, second), first)
     } else {
         None
     }

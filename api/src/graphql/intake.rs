@@ -6,7 +6,7 @@ use async_graphql::{
 };
 use async_graphql_value::Value as Written;
 
-use super::price;
+use super::{hollow, price};
 
 /// What means that there is none.
 const NO_CONCERN: &str = "NONE";
@@ -35,6 +35,7 @@ impl Look<'_> {
     fn set(&self, set: &SelectionSet) -> Option<u64> {
         set.items.iter().try_fold(0_u64, |sum, selection| {
             let one = match &selection.node {
+                Selection::Field(field) if hollow::is_ours(&field.node) => Some(0),
                 Selection::Field(field) => {
                     let field = &field.node;
                     self.field(field)
@@ -126,5 +127,13 @@ mod tests {
         ] {
             assert!(!intake(other, nothing()), "{other}");
         }
+    }
+
+    #[test]
+    fn what_the_gate_adds_changes_nothing() {
+        let text = "mutation($b: Boolean!, $i: RaiseConcernInput!) { raiseConcern(input: $i) @include(if: $b) { errors { code } } }";
+        let mut document = parse_query(text).unwrap();
+        assert!(hollow::fill(&mut document));
+        assert!(is_intake(&document, &Variables::default(), 100));
     }
 }

@@ -70,6 +70,19 @@ pub fn task(session: &Session, field: &str, number: &str) -> Result<(), Fault> {
     ))
 }
 
+/// Legs by their ids.
+///
+/// # Errors
+///
+/// [`Fault::BadInput`] naming the first that the framework does not have, and the nearest one that it has.
+pub fn legs(session: &Session, field: &str, ids: Option<&[String]>) -> Result<(), Fault> {
+    let set = session.newest.set();
+    match ids.into_iter().flatten().find(|id| set.leg(id).is_none()) {
+        Some(id) => Err(unknown(field, "leg", id, set.nearest_leg(id), "`Task.legs` lists them")),
+        None => Ok(()),
+    }
+}
+
 /// A reporting year: its first and last day.
 ///
 /// # Errors
@@ -84,8 +97,12 @@ pub fn year(session: &Session, field: &str, year: FinancialYear) -> Result<Span,
     if let Some(first) = first.filter(|first| known.contains(&first.year())) {
         return Ok(reporting.period(1, first).span);
     }
-    let (asked, begins) = (year.label(), FinancialYear(begins).label());
-    let why = format!("there is no reporting year `{asked}`: the framework begins with `{begins}`");
+    let (asked, begins, ends) = (
+        year.label(),
+        FinancialYear(begins).label(),
+        FinancialYear(known.end - 1).label(),
+    );
+    let why = format!("there is no reporting year `{asked}`: expected one from `{begins}` to `{ends}`");
     Err(Fault::argument(field, why))
 }
 

@@ -4,13 +4,15 @@ use std::{collections::HashMap, hash::Hash, sync::Arc};
 
 use async_graphql::dataloader::Loader;
 use entity::{
-    attachment, case_file, concern, distribution, draw, evaluation, evidence, evidence_revision, feed, follow_up,
+    attachment, case_file, change, concern, distribution, draw, evaluation, evidence, evidence_revision, feed,
+    follow_up,
     id::{
         AttachmentId, CaseFileId, ConcernId, DistributionId, EvaluationId, EvidenceId, FeedId, FollowUpId, MeetingId,
         ObligationId,
     },
     obligation, requirement,
 };
+use uuid::Uuid;
 
 use super::{error::Fault, trail::Trail};
 use crate::{
@@ -135,6 +137,21 @@ impl Loader<EvaluationId> for Rows {
     async fn load(&self, keys: &[EvaluationId]) -> Result<HashMap<EvaluationId, Self::Value>, Fault> {
         let rows = store::evaluation::conclusions(&self.store, &self.scope, keys).await?;
         Ok(rows.into_iter().map(|row| (row.id, Arc::new(row))).collect())
+    }
+}
+
+/// The trail of something that may be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ChangesOf(pub Uuid);
+
+impl Loader<ChangesOf> for Rows {
+    type Value = Several<change::Model>;
+    type Error = Fault;
+
+    async fn load(&self, keys: &[ChangesOf]) -> Result<HashMap<ChangesOf, Self::Value>, Fault> {
+        let subjects: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+        let rows = store::change::by_subject(&self.store, &subjects).await?;
+        Ok(paired(rows.into_iter().map(|row| (ChangesOf(row.subject_id), row))))
     }
 }
 

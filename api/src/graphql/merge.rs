@@ -16,11 +16,13 @@ use async_graphql::{
 };
 use async_graphql_value::Value as Written;
 
-use super::{contract::contract, error::ErrorCode, executable::Fragments, flaw::Flaw};
-
-mod kind;
-
-use kind::{Kinds, Objects};
+use super::{
+    contract::contract,
+    error::ErrorCode,
+    executable::Fragments,
+    flaw::Flaw,
+    kind::{Kinds, Objects},
+};
 
 /// Most fields of what comes out. What is asked for of an interface and of some of its objects may have to be written once
 /// for each object.
@@ -270,10 +272,14 @@ fn under(kind: &str, selection: Positioned<Selection>) -> Positioned<Selection> 
 mod tests {
     use async_graphql::value;
 
-    use super::{super::document::Document, *};
+    use super::{
+        super::{document::Document, hollow},
+        *,
+    };
 
     fn print(set: &SelectionSet) -> String {
-        let each = set.items.iter().map(|selection| match &selection.node {
+        let asked = |selection: &&Positioned<Selection>| !matches!(&selection.node, Selection::Field(field) if hollow::is_ours(&field.node));
+        let each = set.items.iter().filter(asked).map(|selection| match &selection.node {
             Selection::Field(field) => {
                 let key = &field.node.response_key().node;
                 let below = print(&field.node.selection_set.node);

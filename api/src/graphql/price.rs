@@ -244,7 +244,7 @@ impl<'a> Count<'a> {
             Times::Each(said) => below.once.saturating_mul(said.number(self.variables).unwrap_or(FEW)),
             Times::Page { first, last } => {
                 let said = first.number(self.variables).or_else(|| last.number(self.variables));
-                // A longer page is refused where it is asked for, and costs nothing.
+                // A longer page is refused before.
                 let items = said.map_or(count(DEFAULT_PAGE), |items| items.min(count(LONGEST_PAGE)));
                 PAGE.saturating_add(below.once)
                     .saturating_add(below.on_page.saturating_mul(items))

@@ -4,6 +4,7 @@ use async_graphql::MergedObject;
 
 pub mod concern;
 pub mod distribution;
+pub mod error;
 pub mod evidence;
 pub mod follow_up;
 pub mod forum_pack;
@@ -46,4 +47,5 @@ pub struct Query(
     follow_up::FollowUpQuery,
     concern::ConcernQuery,
     distribution::DistributionQuery,
+    error::ErrorQuery,
 );

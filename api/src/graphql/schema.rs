@@ -4,14 +4,13 @@ use std::sync::LazyLock;
 
 use async_graphql::{ID, SDLExportOptions, ValidationMode};
 
-use super::{error::ErrorCode, mutation::Mutation, query::Query, subscription::Subscription, words::Shelf};
+use super::{mutation::Mutation, query::Query, subscription::Subscription, words::Shelf};
 
 /// The schema of this API.
 pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
 static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
     Schema::build(Query::default(), Mutation::default(), Subscription::default())
-        .register_output_type::<ErrorCode>()
         .override_output_type_description::<ID>(
             "An opaque, lasting name of something: pass it as it was given, never take it apart.",
         )

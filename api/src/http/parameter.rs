@@ -103,7 +103,14 @@ fn object(name: &str, text: &str, limits: &Http) -> Result<Option<Map<String, Va
 
 /// Where the JSON breaks off, without repeating what was sent.
 fn malformed(error: &serde_json::Error) -> Refusal {
-    let (line, column) = (error.line(), error.column());
+    let (line, column, why) = (error.line(), error.column(), error.to_string());
+    // Its names are ours, and may be repeated.
+    let twice = why
+        .strip_prefix("duplicate field `")
+        .and_then(|rest| rest.split('`').next());
+    if let Some(name) = twice {
+        return bad(format!("the body has `{name}` twice: say it once"));
+    }
     bad(match error.classify() {
         Category::Data => format!(
             "expected an object with `query` and `operationName` as strings and `variables` and `extensions` as \

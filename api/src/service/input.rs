@@ -30,6 +30,15 @@ pub(crate) fn text(errors: &mut Vec<UserError>, field: &[&str], value: Option<&s
     bounded(errors, field, value, LONGEST_TEXT);
 }
 
+/// Refuses a text that says nothing; `help` is what to do.
+pub(crate) fn said(errors: &mut Vec<UserError>, field: &[&str], value: &str, help: &str) {
+    if value.trim().is_empty() {
+        let name = field.last().copied().unwrap_or_default();
+        let message = format!("`{name}` is blank; nothing was recorded");
+        errors.push(UserError::new(UserErrorCode::Invalid, field, message).help(help));
+    }
+}
+
 /// Refuses a reason that says nothing, or too much; `help` is what it should say.
 pub(crate) fn reason(errors: &mut Vec<UserError>, reason: &str, help: &str) {
     text(errors, &["reason"], Some(reason));

@@ -12,6 +12,7 @@ pub mod spoken;
 pub mod upcoming;
 
 pub use crate::store::obligation::{ObligationStatus, status};
+pub use decide::is_decided;
 pub use plan::{Counts, plan};
 pub use preview::{Entry, Fate, Preview, Script, preview};
 pub(crate) use slot::{Due, row};

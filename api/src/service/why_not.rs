@@ -200,10 +200,15 @@ impl Question<'_> {
         }
         let name = self.wording().unit(self.unit.id);
         let is = kind_word(self.unit.kind);
+        let article = if is.starts_with(['a', 'e', 'i', 'o', 'u']) {
+            "an"
+        } else {
+            "a"
+        };
         let why = match wanted {
-            UnitKind::Authority => format!("it is due once for the whole authority, and {name} is a {is}"),
+            UnitKind::Authority => format!("it is due once for the whole authority, and {name} is {article} {is}"),
             wanted => format!(
-                "it is due from or about each {}, and {name} is a {is}",
+                "it is due from or about each {}, and {name} is {article} {is}",
                 kind_word(wanted)
             ),
         };

@@ -58,7 +58,8 @@ impl<'a> Sittings<'a> {
     }
 }
 
-fn meets(leg: &Leg, forum: &str) -> bool {
+/// Whether something of a leg is due for each meeting of a forum.
+pub(crate) fn meets(leg: &Leg, forum: &str) -> bool {
     match &leg.cadence {
         Cadence::MeetingCycle { forum: Some(one) } => one == forum,
         Cadence::MeetingCycle { forum: None } => {

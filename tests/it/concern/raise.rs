@@ -62,6 +62,19 @@ both!(about_a_unit_that_nobody_knows, |world| async move {
     );
 });
 
+both!(blank_words_are_as_if_left_out, |world| async move {
+    let input = json!({
+        "idempotencyKey": fresh_key(), "level": "CONCERN", "narrative": "seen at the door", "unit": " ", "caseFile": "",
+    });
+    let reply = world
+        .caller("police")
+        .ask(document::RAISE, json!({ "input": input }))
+        .await;
+    assert_eq!(reply["raiseConcern"]["errors"], json!([]), "{reply:#}");
+    let plain = "narrative = 'seen at the door' AND unit_id IS NULL AND case_file_reference IS NULL";
+    assert_eq!(world.db.count("concern", plain).await, 1);
+});
+
 both!(it_passes_over_a_partner_who_holds_the_post, |world| async move {
     let posts = "person,role,unit,valid_from,valid_to
 P-001,PRACTICE_MANAGER,T-NORTH,2013-04-01,2020-12-31
@@ -116,6 +129,9 @@ both!(it_is_closed_only_when_nothing_is_open, |world| async move {
     let head = world.caller("head-of-safeguarding");
     let early = head.ask(document::CLOSE, json!({ "input": close })).await;
     assert_eq!(early["closeConcern"]["errors"][0]["code"], "WRONG_STATE", "{early:#}");
+    let open = "query($id: ID!) { node(id: $id) { ... on Concern { closedBy { id } } } }";
+    let open = head.ask(open, json!({ "id": close["concern"] })).await;
+    assert_eq!(open["node"], json!({ "closedBy": null }));
 
     world
         .revise(&manager, &evidence, &audit.again().with("concern", "NONE"))
@@ -123,6 +139,9 @@ both!(it_is_closed_only_when_nothing_is_open, |world| async move {
     let now = head.ask(document::CLOSE, json!({ "input": close })).await;
     assert_eq!(now["closeConcern"]["errors"], json!([]), "{now:#}");
     assert_eq!(now["closeConcern"]["concern"]["status"], "CLOSED");
+    let document = "query($id: ID!) { viewer { person { id } } node(id: $id) { ... on Concern { closedBy { id } } } }";
+    let shown = head.ask(document, json!({ "id": close["concern"] })).await;
+    assert_eq!(shown["node"]["closedBy"], shown["viewer"]["person"], "{shown:#}");
     let _: &Value = &now;
 });
 

@@ -249,3 +249,54 @@ both!(nobody_learns_of_units_they_may_not_look_up, |world| async move {
     let peer = Submission::peer_audit().with("worker", "W-E1");
     world.submit(&world.caller("operations-manager"), &peer).await;
 });
+
+both!(what_must_be_said_and_is_blank, |world| async move {
+    let manager = world.caller("practice-manager");
+    let audit = Submission::supervision_audit()
+        .with("findings", json!([{ "text": "seen" }, { "text": " \n" }]))
+        .with("participants", json!([{ "role": "" }]));
+    let errors = world.refused(&manager, &audit).await;
+    let told: Vec<(&Value, &str)> = errors.iter().map(|it| (&it["field"], help(it))).collect();
+    let field = |list, at, field| json!(["input", list, at, field]);
+    assert_eq!(
+        told,
+        [
+            (
+                &field("findings", "1", "text"),
+                "say what was found, or leave the finding out"
+            ),
+            (
+                &field("participants", "0", "role"),
+                "say as what they took part, by a role or in words, or leave them out"
+            ),
+        ]
+    );
+    assert_eq!(world.db.count("evidence", "1 = 1").await, 0);
+});
+
+both!(what_may_be_left_out_and_is_blank_is_left_out, |world| async move {
+    let manager = world.caller("practice-manager");
+    let blank = Submission::supervision_audit()
+        .with("caseFile", " ")
+        .with("narrative", "")
+        .with("goodPractice", "\t")
+        .with("findings", json!([{ "text": "seen", "theme": "" }]))
+        .with("participants", json!([{ "role": "WORKER", "note": "" }]));
+    let evidence = world.submit(&manager, &blank).await;
+    let document = "query($id: ID!) { node(id: $id) { ... on Evidence {
+        caseFile { reference } narrative goodPractice findings { theme { code } } participants { note } } } }";
+    let shown = manager.ask(document, json!({ "id": evidence["id"] })).await;
+    assert_eq!(
+        shown["node"],
+        json!({
+            "caseFile": null, "narrative": null, "goodPractice": null,
+            "findings": [{ "theme": null }], "participants": [{ "note": null }],
+        })
+    );
+    let without = Submission::supervision_audit().without("caseFile");
+    let same = world.submit(&manager, &without).await;
+    assert_eq!(
+        evidence["requirements"].as_array().unwrap().len(),
+        same["requirements"].as_array().unwrap().len()
+    );
+});

@@ -20,6 +20,11 @@ both!(it_cancels_and_keeps, |world| async move {
     let after = world.evidence(&manager, &before["id"]).await;
     assert_eq!(after["status"], "WITHDRAWN");
     assert_eq!(after["statusReason"], "audited the wrong file");
+    let document =
+        "query($id: ID!) { node(id: $id) { ... on Evidence { withdrawnBy { id } withdrawnAt submittedBy { id } } } }";
+    let shown = manager.ask(document, json!({ "id": before["id"] })).await["node"].clone();
+    assert_eq!(shown["withdrawnBy"], shown["submittedBy"], "{shown:#}");
+    assert_eq!(shown["withdrawnAt"], "2026-12-10T11:00:00.000000Z", "{shown:#}");
     assert_eq!(satisfied(&after), Vec::<Value>::new());
     assert_eq!(
         world.db.count("obligation", "met > 0").await,

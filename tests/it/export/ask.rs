@@ -1,7 +1,7 @@
 //! What the parameters of an address ask for, and what is said about those that ask for nothing.
 
 use harness::{both, builder::Submission};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Row, export, planned, rows};
 
@@ -67,6 +67,10 @@ both!(every_slip_is_told_and_nothing_is_sent, |world| async move {
     for (what, words) in [
         ("obligations.csv?taks=3.16", &["`taks`", "task"][..]),
         ("obligations.csv?task=3.61", &["`task`", "3.61", "did you mean"]),
+        (
+            "obligations.csv?leg=3.16/r9",
+            &["`leg`", "3.16/r9", "did you mean `3.16/r"],
+        ),
         ("obligations.csv?unit=T-NORHT", &["`unit`", "T-NORTH"]),
         ("obligations.csv?status=OPNE", &["`status`", "`OPNE`", "`OPEN`"]),
         ("obligations.csv?dueFrom=31.03.2027", &["`dueFrom`", "2026-03-31"]),
@@ -92,6 +96,48 @@ both!(every_slip_is_told_and_nothing_is_sent, |world| async move {
     }
     for nothing in ["secrets.csv", "obligations", "obligations.json", ".csv"] {
         assert_eq!(export(&world, "qa-lead", nothing).await.status, 404, "{nothing}");
+    }
+});
+
+both!(people_and_units_are_named_by_id_or_by_reference, |world| async move {
+    let manager = world.caller("practice-manager");
+    let audit = Submission::supervision_audit().significant();
+    let evidence = world.submit(&manager, &audit).await;
+    world
+        .submit(&world.caller("operations-manager"), &Submission::peer_audit())
+        .await;
+    let document = "query($id: ID!) { viewer { person { id } } node(id: $id) { ... on Evidence { unit { id } } } }";
+    let found = manager.ask(document, json!({ "id": evidence["id"] })).await;
+    let (person, unit) = (
+        found["viewer"]["person"]["id"].as_str().unwrap(),
+        found["node"]["unit"]["id"].as_str().unwrap(),
+    );
+    for (list, by_id, by_reference) in [
+        ("evidence", format!("submittedBy={person}"), "submittedBy=P-001"),
+        ("evidence", format!("unit={unit}"), "unit=T-NORTH"),
+        ("concerns", format!("owner={person}"), "owner=P-001"),
+        ("follow-ups", format!("owner={person}"), "owner=P-001"),
+        (
+            "obligations",
+            format!("holder={person}&unitAlone={unit}"),
+            "holder=P-001&unitAlone=T-NORTH",
+        ),
+    ] {
+        let lines = async |what: &str| rows(&world, "qa-lead", &format!("{list}.csv?{what}")).await;
+        assert_eq!(lines(&by_id).await, lines(by_reference).await, "{list}");
+    }
+    let mine = rows(&world, "qa-lead", &format!("evidence.csv?submittedBy={person}")).await;
+    assert_eq!(mine.len(), 1, "not the one of the operations manager");
+    let nobody = "per_00000000000070008000000000000000";
+    let got = export(&world, "qa-lead", &format!("evidence.csv?submittedBy={nobody}")).await;
+    assert_eq!(got.status, 400, "{}", got.text);
+    // Who does not know the staff is not told whom there is.
+    for of in [nobody, person] {
+        assert_eq!(
+            rows(&world, "lead-member", &format!("evidence.csv?submittedBy={of}")).await,
+            [],
+            "{of}"
+        );
     }
 });
 

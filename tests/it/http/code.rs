@@ -45,6 +45,18 @@ fn source_schema_and_guide_have_the_same_codes() {
     assert_eq!(source, told, "the source and README.md");
 }
 
+edge!(introspection_has_the_same_codes, |world| async move {
+    let document = "{ __type(name: \"ErrorCode\") { enumValues { name } } errorCodes }";
+    let reply = world.caller("police").ask(document, Value::Null).await;
+    let word = |value: &Value| value.as_str().unwrap().to_owned();
+    let told: BTreeSet<String> = guide().into_iter().map(|(code, _)| code).collect();
+    let listed: BTreeSet<String> = reply["errorCodes"].as_array().unwrap().iter().map(word).collect();
+    assert_eq!(listed, told);
+    let values = reply["__type"]["enumValues"].as_array().unwrap();
+    let values: BTreeSet<String> = values.iter().map(|value| word(&value["name"])).collect();
+    assert_eq!(values, told);
+});
+
 #[test]
 fn the_guide_has_every_status_of_the_edge() {
     let guide = guide();

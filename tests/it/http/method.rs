@@ -97,6 +97,21 @@ edge!(nothing_runs_for_another_site, |world| async move {
     assert_eq!(answer.code(), "UNAUTHENTICATED", "{answer}");
 });
 
+edge!(a_member_that_is_there_twice_is_named, |world| async move {
+    let body = "{\"query\": \"{ __typename }\", \"query\": \"{ viewer { person { id } } }\"}";
+    let answer = reply(
+        request(&world, Method::POST)
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(body),
+    )
+    .await;
+    assert_eq!(answer.code(), "BAD_REQUEST", "{answer}");
+    assert_eq!(
+        answer.at("/errors/0/message"),
+        "the body has `query` twice: say it once"
+    );
+});
+
 edge!(a_batch_is_refused, |world| async move {
     let body = json!([{ "query": "{ __typename }" }, { "query": "{ __typename }" }]);
     let answer = reply(request(&world, Method::POST).json(&body)).await;

@@ -99,6 +99,37 @@ both!(everything_wrong_with_it_is_told_at_once, |world| async move {
     assert_eq!(world.db.count("meeting", "true").await, before);
 });
 
+both!(nobody_is_called_to_a_day_that_has_passed, |world| async move {
+    let lead = world.caller("qa-lead");
+    let before = world.db.count("meeting", "true").await;
+    let yesterday = call(&lead, "CABINET", "2026-12-09", json!({})).await;
+    one_refusal(&yesterday, "INVALID", "heldOn", &["today or a later day", "import"]);
+    let sunday = call(&lead, "CABINETT", "2026-12-06", json!({})).await;
+    let fields: Vec<String> = refusals(&sunday).into_iter().map(|(_, field, _)| field).collect();
+    assert_eq!(fields, ["forum", "heldOn", "heldOn"], "{sunday:#}");
+    assert_eq!(world.db.count("meeting", "true").await, before);
+    let key = json!({ "idempotencyKey": fresh_key() });
+    let today = call(&lead, "CABINET", "2026-12-10", key.clone()).await;
+    assert_eq!(today["errors"], json!([]));
+    world.clock.advance(chrono::TimeDelta::days(1));
+    let lead = world.caller("qa-lead");
+    let again = call(&lead, "CABINET", "2026-12-10", key).await;
+    assert_eq!(again["errors"], json!([]), "a retry finds what the first one made");
+});
+
+both!(only_what_meets_is_called, |world| async move {
+    let lead = world.caller("qa-lead");
+    for role in ["WORKER", "DCS", "OFSTED"] {
+        let refused = call(&lead, role, "2027-01-12", json!({})).await;
+        one_refusal(&refused, "NOT_FOUND", "forum", &["`FORUM`", "`roles`"]);
+    }
+    // A post that is reported to when it meets.
+    for role in ["LM", "CHIEF_EXECUTIVE", "CSCMT"] {
+        let called = call(&lead, role, "2027-01-13", json!({})).await;
+        assert_eq!(called["errors"], json!([]), "{role}");
+    }
+});
+
 both!(a_forum_meets_once_a_day, |world| async move {
     let lead = world.caller("qa-lead");
     let key = json!({ "idempotencyKey": fresh_key() });

@@ -96,3 +96,19 @@ both!(a_filter_narrows_it_and_a_position_goes_on, |world| async move {
         }
     }
 });
+
+both!(
+    an_event_of_which_nothing_is_asked_for_is_an_empty_object,
+    |world| async move {
+        let document =
+            "subscription($b: Boolean! = false, $filter: ConcernFilter) { concernRaised(filter: $filter) { id @include(if: $b) raisedBy { id @include(if: $b) } ...L } }
+      fragment L on Concern { level @include(if: $b) }";
+        let mut some = followed(&world, "head-of-safeguarding", document, Value::Null).await;
+        let bare = "subscription($b: Boolean! = false, $filter: ConcernFilter) { concernRaised(filter: $filter) { ... @include(if: $b) { id } } }";
+        let mut none = followed(&world, "head-of-safeguarding", bare, Value::Null).await;
+        raise(&world.caller("police"), "CONCERN").await;
+        let told = some.result().await;
+        assert_eq!(told, json!({ "concernRaised": { "raisedBy": {} } }));
+        assert_eq!(none.result().await, json!({ "concernRaised": {} }));
+    }
+);

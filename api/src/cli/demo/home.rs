@@ -1,6 +1,6 @@
 //! Where the county lives: a directory that held no database before; a temporary one goes away with the demo.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::{
     cli::{
@@ -18,10 +18,12 @@ pub struct Home {
 }
 
 impl Home {
-    pub fn make(named: Option<&Path>, clock: &dyn Clock) -> Result<Self, Failure> {
+    /// The directory that flag, environment or file name, else one that goes away.
+    pub fn make(global: &Global, clock: &dyn Clock) -> Result<Self, Failure> {
+        let named = sources(global).said("data_dir");
         let temporary = named.is_none();
         let fresh = || std::env::temp_dir().join(format!("plumbline-demo-{}", clock::new_id(clock)));
-        let dir = named.map_or_else(fresh, Path::to_path_buf);
+        let dir = named.map_or_else(fresh, PathBuf::from);
         if dir.join("plumbline.db").exists() {
             let message = format!("`{}` holds a database already; name another directory", dir.display());
             return Err(Failure::new(Exit::Settings, message));

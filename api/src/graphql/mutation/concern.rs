@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 
-use super::input::Reader;
+use super::input::{Reader, named, said};
 use crate::{
     graphql::{
         context::InSession,
@@ -85,10 +85,9 @@ impl ConcernMutation {
             idempotency_key: input.idempotency_key,
             level: input.level.into(),
             narrative: input.narrative,
-            unit: input
-                .unit
+            unit: named(input.unit)
                 .map(|unit| id::decode(&unit).map_or_else(|_| UnitNamed::Words(unit.0), UnitNamed::Id)),
-            case_file: input.case_file,
+            case_file: said(input.case_file),
         };
         let answer = refusals(concern::raise(&session.app, &session.actor, draft).await)?;
         Ok(Some(match answer {

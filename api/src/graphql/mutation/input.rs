@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// What is submitted. Whatever can be attributed is stored: what is missing or in conflict becomes an unmet requirement on
-/// the evidence, and only what is malformed or not allowed is refused.
+/// the evidence, and only what is malformed or not allowed is refused. A text that may be left out and is blank is taken as left out.
 #[derive(InputObject)]
 pub struct SubmitEvidenceInput {
     /// A fresh random text for every new submission, and the same one when trying again after a lost reply.
@@ -80,7 +80,7 @@ pub struct AnswerInput {
 /// One thing that was found.
 #[derive(InputObject)]
 pub struct FindingInput {
-    /// What, in words.
+    /// What, in words; never blank.
     text: String,
     /// Code of the theme to tag it with.
     theme: Option<String>,
@@ -92,12 +92,22 @@ pub struct FindingInput {
 /// Somebody who took part.
 #[derive(InputObject)]
 pub struct ParticipantInput {
-    /// As what: the code of a role, or words such as `foster carer`.
+    /// As what: the code of a role, or words such as `foster carer`; never blank.
     role: String,
     /// Who, where they are in the directory.
     person: Option<ID>,
     /// How they took part.
     note: Option<String>,
+}
+
+/// A text that says something: forms send what was not filled in as blank.
+pub fn said(text: Option<String>) -> Option<String> {
+    text.filter(|text| !text.trim().is_empty())
+}
+
+/// The same of what is named by an id or in words.
+pub fn named(id: Option<ID>) -> Option<ID> {
+    id.filter(|id| !id.trim().is_empty())
 }
 
 /// Errors of one input, gathered while it is read.
@@ -169,9 +179,9 @@ impl SubmitEvidenceInput {
                 end: period.end.0,
             }),
             unit: reader.unit("unit", &self.unit),
-            worker: self.worker.map(|id| reader.unit("worker", &id)),
-            case_file: self.case_file,
-            tool: self.tool,
+            worker: named(self.worker).map(|id| reader.unit("worker", &id)),
+            case_file: said(self.case_file),
+            tool: said(self.tool),
             grade: self.grade.map(Into::into),
             concern: self.concern.into(),
             answers: self.answers.unwrap_or_default().into_iter().map(Into::into).collect(),
@@ -179,8 +189,8 @@ impl SubmitEvidenceInput {
                 .filter_map(|(at, id)| reader.key(&["obligations", &at.to_string()], id))
                 .collect(),
             findings: self.findings.unwrap_or_default().into_iter().map(Into::into).collect(),
-            good_practice: self.good_practice,
-            narrative: self.narrative,
+            good_practice: said(self.good_practice),
+            narrative: said(self.narrative),
             participants: participants
                 .map(|(at, participant)| participant.read(at, reader))
                 .collect(),
@@ -197,7 +207,7 @@ impl ParticipantInput {
         Participant {
             role: self.role,
             person,
-            note: self.note,
+            note: said(self.note),
         }
     }
 }
@@ -215,7 +225,7 @@ impl From<FindingInput> for Finding {
     fn from(input: FindingInput) -> Self {
         Self {
             text: input.text,
-            theme: input.theme,
+            theme: said(input.theme),
             strength: input.strength,
         }
     }

@@ -31,7 +31,7 @@ pub struct CallMeetingInput {
     idempotency_key: String,
     /// Who meets: a forum, or a post that is reported to when it meets.
     forum: RoleCode,
-    /// The day it meets. A day that is no working day needs a `reason`.
+    /// The day it meets: today or a later one. A day that is no working day needs a `reason`.
     held_on: Date,
     /// Last day for its papers. Left out, it is counted back in clear working days as the forum does; at short notice it
     /// is today.

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, sync::Arc};
 
 use async_graphql::{Context, ID, Object};
-use entity::{concern, id::UnitId};
+use entity::{column::ConcernStatus as Status, concern, id::UnitId};
 
 use super::{
     case_file::CaseFileRef, distribution::Distribution, evidence::Evidence, follow_up::FollowUp, person::Person,
@@ -152,6 +152,18 @@ impl Concern {
             .map(|row| Distribution::new(Arc::clone(row), None))
             .collect();
         Connection::slice("concern.distributions", rows, Paging::new(first, after, last, before))
+    }
+
+    /// Who closed it; `null` while it is open, and where partners may not be told to whom it came.
+    async fn closed_by(&self, ctx: &Context<'_>) -> Result<Option<Person>, Fault> {
+        let session = ctx.session();
+        let told = session.scope.names_owner(self.0.unit_id, self.0.team_id);
+        if self.0.status != Status::Closed || !told {
+            return Ok(None);
+        }
+        let closed = session.done(self.0.id.0, "closeConcern").await?;
+        let who = closed.and_then(|change| change.actor_id);
+        Ok(who.and_then(|id| Person::find(session, id)))
     }
 
     /// When it was closed.

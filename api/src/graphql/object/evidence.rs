@@ -3,7 +3,7 @@
 use std::{borrow::Cow, sync::Arc};
 
 use async_graphql::{Context, ID, Object};
-use entity::evidence;
+use entity::{change, column::EvidenceStatus as Status, evidence};
 use rules::row;
 
 use super::{
@@ -63,6 +63,14 @@ impl Evidence {
     async fn words(&self, session: &Session) -> Result<Arc<Words>, Fault> {
         session.words_on(self.row.event_date).await
     }
+
+    /// Its withdrawal, as the trail has it.
+    async fn withdrawn(&self, session: &Session) -> Result<Option<Arc<change::Model>>, Fault> {
+        if self.row.status != Status::Withdrawn {
+            return Ok(None);
+        }
+        session.done(self.row.id.0, "withdrawEvidence").await
+    }
 }
 
 /// What was submitted against a task: an audit, a report, the note of a visit. Earlier revisions are kept; withdrawn
@@ -90,6 +98,17 @@ impl Evidence {
     /// Where it stands.
     async fn status(&self) -> EvidenceStatus {
         self.row.status.into()
+    }
+
+    /// Who withdrew it; `null` while it stands.
+    async fn withdrawn_by(&self, ctx: &Context<'_>) -> Result<Option<Person>, Fault> {
+        let who = self.withdrawn(ctx.session()).await?.and_then(|change| change.actor_id);
+        Ok(who.and_then(|id| Person::find(ctx.session(), id)))
+    }
+
+    /// When it was withdrawn.
+    async fn withdrawn_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime>, Fault> {
+        Ok(self.withdrawn(ctx.session()).await?.map(|change| change.at.into()))
     }
 
     /// Why it was revised or withdrawn.

@@ -70,8 +70,8 @@ impl Node {
 
     async fn row(session: &Session, prefix: &str, key: uuid::Uuid) -> Result<Option<Self>, Fault> {
         use entity::id::{
-            AgencyId, AttachmentId, ConcernId, DistributionId, EvaluationId, EvidenceId, FeedId, FollowUpId, MeetingId,
-            ObligationId, PersonId, UnitId,
+            AgencyId, AppointmentId, AttachmentId, ConcernId, DistributionId, EvaluationId, EvidenceId, FeedId,
+            FollowUpId, MeetingId, ObligationId, PersonId, UnitId,
         };
         Ok(match prefix {
             AgencyId::PREFIX => session
@@ -79,6 +79,7 @@ impl Node {
                 .agency(AgencyId(key))
                 .cloned()
                 .map(|row| Self::Agency(Agency(row))),
+            AppointmentId::PREFIX => Appointment::look_up(session, AppointmentId(key)).map(Self::Appointment),
             PersonId::PREFIX => Person::look_up(session, PersonId(key)).map(Self::Person),
             UnitId::PREFIX => Unit::look_up(session, UnitId(key)).map(Self::Unit),
             MeetingId::PREFIX => Meeting::find(session, MeetingId(key)).map(Self::Meeting),

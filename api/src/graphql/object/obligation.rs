@@ -127,14 +127,17 @@ impl Obligation {
         self.0.nature.into()
     }
 
-    /// Who waived it or marked it as not applicable; who raised it, where a person did.
+    /// Who waived it or marked it as not applicable; who raised it, where a person did. `null` once a decision is undone: what was
+    /// decided before stands in the trail.
     async fn decided_by(&self, ctx: &Context<'_>) -> Option<Person> {
-        self.0.decided_by.and_then(|id| Person::find(ctx.session(), id))
+        let decided_by = self.0.decided_by.filter(|_| service::is_decided(&self.0));
+        decided_by.and_then(|id| Person::find(ctx.session(), id))
     }
 
     /// When that was.
     async fn decided_at(&self) -> Option<DateTime> {
-        self.0.decided_at.map(Into::into)
+        let decided_at = self.0.decided_at.filter(|_| service::is_decided(&self.0));
+        decided_at.map(Into::into)
     }
 
     /// Why it is waived, not applicable or cancelled; why it was raised, where a person raised it.

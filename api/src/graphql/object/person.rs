@@ -3,7 +3,11 @@
 use std::borrow::Cow;
 
 use async_graphql::{Context, ID, Object};
-use entity::{agency, appointment, id::PersonId, person};
+use entity::{
+    agency, appointment,
+    id::{AppointmentId, PersonId},
+    person,
+};
 
 use super::{role::Role, unit::Unit};
 use crate::graphql::{
@@ -58,6 +62,14 @@ impl Person {
 /// A person holds a role in a unit from one day to another.
 #[derive(Clone)]
 pub struct Appointment(pub appointment::Model);
+
+impl Appointment {
+    /// The appointment with this key, where the unit may be looked up: as in the list of its role.
+    pub fn look_up(session: &Session, id: AppointmentId) -> Option<Self> {
+        let held = session.directory.appointment(id);
+        held.filter(|held| session.sees(held.unit_id)).cloned().map(Self)
+    }
+}
 
 /// A person holds a role in a unit from one day to another.
 #[Object(serial)]

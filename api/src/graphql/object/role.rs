@@ -42,7 +42,7 @@ impl Role {
     }
 }
 
-/// A position, forum, body or agency that the framework names. Roles are data; 82 come with the framework.
+/// A position, forum, body or agency that the framework names. Roles are data: an update of the framework may bring others.
 #[Object(serial)]
 impl Role {
     /// Global id.

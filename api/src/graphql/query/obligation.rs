@@ -61,13 +61,14 @@ impl ObligationFilter {
     ///
     /// # Errors
     ///
-    /// [`Fault::BadInput`] for an id that cannot be read, and for a task, part or role that the framework does not have.
+    /// [`Fault::BadInput`] for an id that cannot be read, and for a task, leg, part or role that the framework does not have.
     pub fn read(self, session: &Session) -> Result<store::Filter, Fault> {
         known::tasks(session, "filter.tasks", self.tasks.as_deref())?;
+        known::legs(session, "filter.legs", self.legs.as_deref())?;
         self.read_unchecked(session)
     }
 
-    /// The same with tasks that are known from rows, whether or not the framework still has them.
+    /// The same with tasks and legs that are known from rows, whether or not the framework still has them.
     ///
     /// # Errors
     ///

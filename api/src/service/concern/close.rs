@@ -85,9 +85,11 @@ async fn not_to_be_closed(app: &App, found: &concern::Model, reason: &str) -> Re
     }
     let open = waits_for(app, found).await?;
     if open > 0 {
-        let these = if open == 1 { "follow-up" } else { "follow-ups" };
-        let are = if open == 1 { "is" } else { "are" };
-        let message = format!("{open} {these} of this concern {are} open; nothing was changed");
+        let open = match open {
+            1 => "one follow-up of this concern is".to_owned(),
+            _ => format!("{open} follow-ups of this concern are"),
+        };
+        let message = format!("{open} open; nothing was changed");
         let error = UserError::new(UserErrorCode::WrongState, &["concern"], message);
         errors.push(error.help("a concern stays open until its follow-ups confirm that it was dealt with"));
     }

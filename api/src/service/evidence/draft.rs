@@ -114,12 +114,22 @@ impl Draft {
         self.answer_errors(&mut errors);
         for (index, finding) in self.findings.iter().enumerate() {
             let index = index.to_string();
-            input::text(&mut errors, &["findings", &index, "text"], Some(&finding.text));
+            let field = ["findings", &index, "text"];
+            input::text(&mut errors, &field, Some(&finding.text));
+            input::said(
+                &mut errors,
+                &field,
+                &finding.text,
+                "say what was found, or leave the finding out",
+            );
             input::word(&mut errors, &["findings", &index, "theme"], finding.theme.as_deref());
         }
         for (index, participant) in self.participants.iter().enumerate() {
             let index = index.to_string();
-            input::word(&mut errors, &["participants", &index, "role"], Some(&participant.role));
+            let field = ["participants", &index, "role"];
+            input::word(&mut errors, &field, Some(&participant.role));
+            let help = "say as what they took part, by a role or in words, or leave them out";
+            input::said(&mut errors, &field, &participant.role, help);
             input::text(
                 &mut errors,
                 &["participants", &index, "note"],

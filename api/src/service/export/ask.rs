@@ -15,6 +15,9 @@ use crate::service::unit::{self, Finder, UnitNamed};
 const MOST: usize = 200;
 /// Most slips that are told; what comes after them is not looked up.
 const MOST_WRONG: usize = 10;
+/// What ids of people and units begin with in the API.
+const PERSON: &str = "per_";
+const UNIT: &str = "unt_";
 /// Longest value that an error repeats, characters.
 const LONGEST: usize = 60;
 
@@ -91,7 +94,16 @@ impl<'a> Asked<'a> {
         })
     }
 
-    /// Units by their references or names.
+    /// Ids of legs.
+    pub fn legs(&mut self, name: &'static str) -> Vec<String> {
+        let rules = self.ground.book.newest();
+        self.each(name, |value| match rules.leg(value) {
+            Some(leg) => Ok(leg.id.clone()),
+            None => Err(nearest("there is no such leg", rules.nearest_leg(value))),
+        })
+    }
+
+    /// Units by their ids, references or names.
     pub fn units(&mut self, name: &'static str) -> Vec<UnitId> {
         let ground = self.ground;
         self.each(name, |value| unit(ground, name, value))
@@ -103,24 +115,26 @@ impl<'a> Asked<'a> {
         unit::narrowing(&self.ground.directory, named)
     }
 
-    /// One unit by its reference or name.
+    /// One unit by its id, reference or name.
     pub fn one_unit(&mut self, name: &'static str) -> Option<UnitId> {
         let ground = self.ground;
         self.one(name, |value| unit(ground, name, value))
     }
 
-    /// People by their references in the registers. Who does not know the authority's staff is not told whether there is
+    /// People by their ids, or by their references in the registers. Who does not know the authority's staff is not told whether there is
     /// somebody with a reference: an unknown one is as if nothing were theirs.
     pub fn people(&mut self, name: &'static str) -> Vec<PersonId> {
         let (directory, knows_staff) = (&self.ground.directory, self.ground.scope.names_workers());
         self.each(name, |value| {
-            let mut people = directory.people();
-            let found = people.find(|person| person.code == value);
+            let found = match key(value, PERSON) {
+                Some(id) => directory.person(PersonId(id)),
+                None => directory.people().find(|person| person.code == value),
+            };
             let nobody = || Some(PersonId(Uuid::nil())).filter(|_| !knows_staff);
             found
                 .map(|person| person.id)
                 .or_else(nobody)
-                .ok_or_else(|| "there is nobody with this reference".to_owned())
+                .ok_or_else(|| "there is nobody with this id or reference".to_owned())
         })
     }
 
@@ -212,12 +226,18 @@ impl<'a> Asked<'a> {
 }
 
 fn unit(ground: &Ground, field: &str, value: &str) -> Result<UnitId, String> {
-    let named = UnitNamed::Words(value.to_owned());
+    let named = key(value, UNIT).map_or_else(|| UnitNamed::Words(value.to_owned()), |id| UnitNamed::Id(UnitId(id)));
     let finder = Finder::under(ground.scope.clone(), &ground.directory, ground.today);
     match finder.look_up(&named, ground.today, field) {
         Ok(unit) => Ok(unit.id),
         Err(error) => Err(error.help.unwrap_or(error.message)),
     }
+}
+
+/// What stands behind an id of the API that begins so; none where the value is something else.
+fn key(value: &str, begins: &str) -> Option<Uuid> {
+    let digits = value.strip_prefix(begins).filter(|digits| digits.len() == 32)?;
+    Uuid::try_parse(digits).ok()
 }
 
 fn nearest(why: &str, near: Option<String>) -> String {

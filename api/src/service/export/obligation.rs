@@ -54,7 +54,7 @@ impl Sheet for Obligations {
         Self(Filter {
             tasks: asked.tasks("task"),
             parts: asked.numbers("part"),
-            legs: asked.all("leg").into_iter().map(str::to_owned).collect(),
+            legs: asked.legs("leg"),
             responsible,
             addressed,
             units: asked.narrowed("unit"),

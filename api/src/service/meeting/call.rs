@@ -13,7 +13,7 @@ use crate::{
     policy::{self, Action, Actor},
     service::{
         command,
-        error::{ServiceError, UserError},
+        error::{ServiceError, UserError, UserErrorCode},
         input,
     },
     store::CommitError,
@@ -79,8 +79,16 @@ fn row(app: &App, call: &Call) -> Result<meeting::Model, ServiceError> {
         reason: call.reason.as_deref(),
     };
     let book = app.rules().book();
-    let papers_due_on = check::papers(book.newest(), app.today(), &wanted)
-        .map_err(|wrong| ServiceError::Refused(wrong.into_iter().map(UserError::from).collect()))?;
+    let papers_due_on = match (
+        check::papers(book.newest(), app.today(), &wanted),
+        passed(app.today(), call),
+    ) {
+        (Ok(papers), None) => papers,
+        (papers, passed) => {
+            let wrong = papers.err().into_iter().flatten().map(UserError::from);
+            return Err(ServiceError::Refused(wrong.chain(passed).collect()));
+        }
+    };
     Ok(meeting::Model {
         id: app.new_id::<MeetingId>(),
         forum: call.forum.clone(),
@@ -89,5 +97,14 @@ fn row(app: &App, call: &Call) -> Result<meeting::Model, ServiceError> {
         status: MeetingStatus::Called,
         reason: call.reason.clone(),
         created_at: app.now().into(),
+    })
+}
+
+/// Nobody is called to what was: it could be neither moved nor cancelled.
+fn passed(today: NaiveDate, call: &Call) -> Option<UserError> {
+    (call.held_on < today).then(|| {
+        let message = format!("{} has passed; nothing was recorded", call.held_on);
+        let error = UserError::new(UserErrorCode::Invalid, &["heldOn"], message);
+        error.help("call it for today or a later day; meetings that were held come in by `plumbline import --meetings`")
     })
 }

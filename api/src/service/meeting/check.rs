@@ -106,8 +106,15 @@ pub(crate) fn papers(rules: &RuleSet, today: NaiveDate, wanted: &Wanted<'_>) -> 
 }
 
 fn unknown(rules: &RuleSet, forum: &str) -> Option<Wrong> {
-    if rules.role(forum).is_some() {
+    if rules.meets(forum) {
         return None;
+    }
+    if rules.role(forum).is_some() {
+        return Some(Wrong {
+            field: Field::Forum,
+            message: format!("`{forum}` is no forum, and nothing is reported to it when it meets"),
+            help: "take the code of a role of the kind `FORUM` or `BODY` from `roles`".to_owned(),
+        });
     }
     Some(Wrong {
         field: Field::Forum,

@@ -1,6 +1,10 @@
 //! What people decide about an obligation: waived, not applicable, or due after all. Each with a reason, a person and a day.
 
-use entity::{column::ObligationState, id::ObligationId, obligation};
+use entity::{
+    column::{ObligationNature, ObligationState},
+    id::ObligationId,
+    obligation,
+};
 use serde_json::json;
 
 use crate::{
@@ -129,6 +133,17 @@ fn misplaced(found: &obligation::Model, decision: Decision) -> Option<UserError>
             "this obligation is waived or not applicable already; nothing was changed",
             "undo that with `undoDecision` first",
         ),
+    }
+}
+
+/// Whether the person that a row keeps stands behind how it is: waived, not applicable, or raised. Who undid a decision is kept with
+/// the row, too, so that calendars hear of it.
+#[must_use]
+pub fn is_decided(row: &obligation::Model) -> bool {
+    match row.state {
+        ObligationState::Waived | ObligationState::NotApplicable => true,
+        ObligationState::Active => row.nature == ObligationNature::Event && row.reason.is_some(),
+        ObligationState::Cancelled => false,
     }
 }
 

@@ -54,7 +54,8 @@ impl<'a> Kinds<'a> {
         Some(definition.ty.inner_named_type().as_str())
     }
 
-    fn stands_for(&self, kind: &str, object: &str) -> bool {
+    /// Whether a type stands for an object: itself, an interface of it, a union with it.
+    pub fn stands_for(&self, kind: &str, object: &str) -> bool {
         kind == object || self.schema.is_subtype(kind, object)
     }
 }

@@ -92,6 +92,8 @@ codes! {
         "Compare it with the shipped files.";
     StrayFile = "PL007" Warning "A file that nothing reads":
         "Rows end in `.rhai`, cases in `.cases.toml`; check its name and folder.";
+    Unreadable = "PL008" Error "A file or folder that cannot be read":
+        "Put it where it was, let the service read it, and save files as UTF-8.";
 
     HeaderMissing = "PL101" Error "A part of the script's header is missing":
         "Begin the script with `//! 3.16  Title`, `//! source:` and `//! owner:`.";

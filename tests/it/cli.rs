@@ -90,6 +90,23 @@ fn rules_check_tells_every_error_to_people_and_machines() {
 }
 
 #[test]
+fn rules_check_names_a_file_that_is_no_utf_8() {
+    let rules = RuleDir::shipped();
+    rules.write(SUPERVISION, b"//! 3.16  Caf\xe9\n");
+    let dir = rules.path().to_str().unwrap();
+    let said = Plumbline::default().run(["rules", "check", dir]);
+    assert_eq!(said.code, Some(4), "{said:?}");
+    let place = format!("{SUPERVISION}:1:14: error PL008");
+    assert!(
+        said.out.contains(&place) && said.out.contains("save the file as UTF-8"),
+        "{said:?}"
+    );
+    let said = Plumbline::default().run(["rules", "check", dir, "--json"]);
+    let told: Value = serde_json::from_str(&said.out).unwrap_or_else(|error| panic!("{error}: {said:?}"));
+    assert_eq!(told["problems"][0]["file"], SUPERVISION, "{told:#}");
+}
+
+#[test]
 fn rules_test_says_which_case_came_out_otherwise() {
     let rules = RuleDir::shipped();
     rules.replace(SUPERVISION, "months(3)", "months(4)");

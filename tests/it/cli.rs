@@ -41,6 +41,18 @@ fn config_check_names_every_mistake() {
 }
 
 #[test]
+fn config_check_misses_the_folder_of_rules() {
+    let said = Plumbline::on(None)
+        .with("PLUMBLINE_RULES_DIR", "/no/such/folder")
+        .run(["config", "check"]);
+    assert_eq!(said.code, Some(3), "{said:?}");
+    assert!(
+        said.err.contains("rules.dir") && said.err.contains("/no/such/folder"),
+        "{said:?}"
+    );
+}
+
+#[test]
 fn a_password_in_an_address_is_not_printed() {
     let said = Plumbline::on(Some("postgres://plumbline:hunter2@db.example/qa")).run(["config", "check"]);
     assert!(!format!("{said:?}").contains("hunter2"), "{said:?}");

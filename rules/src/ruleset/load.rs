@@ -12,15 +12,13 @@ use crate::{
     collect::place,
     engine,
     explain::Code,
-    header, lint,
+    header,
     problem::{Problem, Severity},
     source::Source,
     vocabulary::Vocabulary,
 };
 
-pub(super) fn load(source: Source) -> Result<RuleSet, Vec<Problem>> {
-    // The checker sees every error of every file at once; what runs below finds what only running can find.
-    let mut problems = lint::check(&source);
+pub(super) fn load(source: Source, mut problems: Vec<Problem>) -> Result<RuleSet, Vec<Problem>> {
     let refused = refused_files(&problems);
     let vocabulary = Arc::new(Vocabulary::read(&source).0);
     let mut engine = engine::build();

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use rules::{Source, header};
+use rules::{RuleSet, Source, header};
 
 #[test]
 fn shipped_files_are_those_of_the_folder() {
@@ -84,6 +84,20 @@ fn the_mark_before_the_first_character_is_passed_over() {
     let plain = with_script("plain", b"// a\n");
     let marked = with_script("marked", b"\xef\xbb\xbf// a\n");
     assert_eq!(Source::read_dir(&marked).unwrap(), Source::read_dir(&plain).unwrap());
+}
+
+#[test]
+fn a_set_that_governed_is_compiled_whatever_is_checked_today() {
+    let mut files = Source::shipped().files().clone();
+    let path = "part3/3.16_supervision_case_file_audit.rhai";
+    let text = files[path].replacen("//! kind: ", "//! sort: ", 1);
+    files.insert(path.to_owned(), text);
+    let source = Source::from_files(files);
+    assert!(
+        RuleSet::load(source.clone()).is_err(),
+        "the checker of today refuses it"
+    );
+    assert!(RuleSet::kept(source).is_ok());
 }
 
 const HEAD: &str = "\

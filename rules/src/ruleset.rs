@@ -15,9 +15,12 @@ use crate::{
 };
 
 mod declare;
+mod gone;
 mod load;
 #[cfg(test)]
 mod tests;
+
+pub use gone::gone;
 
 /// A script that is not a row: functions shared by all.
 #[must_use]

@@ -66,7 +66,7 @@ pub(super) fn load(source: Source, mut problems: Vec<Problem>) -> Result<RuleSet
 }
 
 /// Part and number, so that 3.2 stands before 3.12.
-fn numbered(reference: &str) -> (u32, u32) {
+pub(super) fn numbered(reference: &str) -> (u32, u32) {
     let mut parts = reference.split('.').map(|part| part.parse().unwrap_or(u32::MAX));
     (parts.next().unwrap_or(0), parts.next().unwrap_or(0))
 }

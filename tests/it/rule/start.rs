@@ -128,3 +128,36 @@ async fn until(server: &Server, done: impl AsyncFn() -> bool) {
     }
     panic!("half a minute was not enough: {}", server.log());
 }
+
+both!(
+    rows_that_are_gone_are_told_and_kept_in_the_reason,
+    Content::County,
+    |db| async move {
+        let rules = RuleDir::shipped();
+        for ending in ["rhai", "cases.toml"] {
+            fs::remove_file(rules.file(&format!("part3/3.10_private_fostering.{ending}"))).unwrap();
+        }
+        let plumbline = Plumbline::on(Some(&db.url)).with("PLUMBLINE_RULES_DIR", rules.path().to_str().unwrap());
+        let server = plumbline.serve();
+        let log = server.log();
+        assert!(log.contains("are gone") && log.contains("3.10 "), "{log}");
+
+        let rest = "part3/3.15_peer_audit_by_operations_managers";
+        for ending in ["cases.toml", "rhai"] {
+            fs::rename(
+                rules.file(&format!("{rest}.{ending}")),
+                rules.file(&format!("{rest}.{ending}.off")),
+            )
+            .unwrap();
+        }
+        let caller = server.caller(&plumbline.token("qa-lead"));
+        let ask = "{ ruleSetStatus { live { activations { reason } } } }";
+        until(&server, || async {
+            let told = caller.ask(ask, Value::Null).await["ruleSetStatus"].to_string();
+            told.contains("without 3.15 ") && !told.contains("3.10")
+        })
+        .await;
+        assert!(server.log().contains("3.15 "), "{}", server.log());
+        assert_eq!(server.terminate(), Some(0));
+    }
+);

@@ -1,10 +1,10 @@
-//! A set that was tried becomes the newest: stored, governing from its day.
+//! A set that was tried becomes the newest: stored, governing from its day, and told what went with the one before it.
 
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::rule_set;
-use rules::RuleSet;
+use entity::{rule_activation, rule_set};
+use rules::{RuleSet, Source, problem, ruleset};
 
 use super::{Book, LiveRules};
 use crate::{
@@ -30,6 +30,7 @@ impl LiveRules {
             // Another replica, given the same rules, was first.
             let live = before.last().is_some_and(|newest| newest.rule_set_hash == set.hash());
             let expect = before.last().map_or(0, |newest| newest.seq);
+            let gone = self.gone(before.last(), set).await?;
             let activation = Activation {
                 rule_set: rule_set::Model {
                     hash: set.hash().to_owned(),
@@ -38,7 +39,7 @@ impl LiveRules {
                 },
                 valid_from,
                 known_at: now.into(),
-                reason: reason.to_owned(),
+                reason: because(reason, &gone),
             };
             if live
                 || store::rule_set::activate(&self.store, expect, activation, clock)
@@ -47,11 +48,47 @@ impl LiveRules {
             {
                 let activations = store::rule_set::activations(&self.store).await?;
                 self.swap(Book::new(activations, Arc::clone(set)));
+                warn(set, &gone);
                 return Ok(());
             }
         }
         Err(ServiceError::Unavailable(
             "other replicas keep activating rule sets".to_owned(),
         ))
+    }
+
+    /// The rows that the set before had and this one has no longer.
+    async fn gone(&self, before: Option<&rule_activation::Model>, set: &RuleSet) -> Result<Vec<String>, ServiceError> {
+        let Some(before) = before else {
+            return Ok(Vec::new());
+        };
+        let row = store::rule_set::find(&self.store, &before.rule_set_hash).await?;
+        let source = row.and_then(|row| Source::from_json(&row.source).ok());
+        Ok(source.map_or_else(Vec::new, |source| ruleset::gone(&source, set.source())))
+    }
+}
+
+/// The reason as everybody reads it later: a row that went is named there for good.
+fn because(reason: &str, gone: &[String]) -> String {
+    if gone.is_empty() {
+        reason.to_owned()
+    } else {
+        format!("{reason}; without {}", gone.join(", "))
+    }
+}
+
+/// What is no error, and may still not have been meant.
+fn warn(set: &RuleSet, gone: &[String]) {
+    if !gone.is_empty() {
+        tracing::warn!(
+            rows = gone.join(", "),
+            "rows of the framework are gone: nothing is due for them any more; put their files back if that was not meant"
+        );
+    }
+    if !set.warnings().is_empty() {
+        tracing::warn!(
+            problems = problem::render(set.warnings()),
+            "the new rule set governs, with warnings"
+        );
     }
 }

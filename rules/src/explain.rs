@@ -191,6 +191,8 @@ codes! {
         "Write at least one case, so that a change shows what it does.";
     NobodySpeaks = "PL604" Warning "No script says who is told when something is late":
         "Take `lib/overdue.rhai` over from the shipped framework, or give each row an `on_overdue(o)`.";
+    Untried = "PL605" Warning "A function that no case runs":
+        "Write a case for it: with `late = { … }` for `on_overdue`, with `ended = { … }` for `on_period_end`.";
 
     Engine = "PL901" Error "The script engine does not do what rules rely on":
         "This is no fault of the rules: tell whoever runs the system.";

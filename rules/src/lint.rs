@@ -25,6 +25,7 @@ mod row;
 mod sort;
 mod stmt;
 mod tree;
+mod tried;
 mod word;
 
 use parse::{Script, SlipKind};

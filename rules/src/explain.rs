@@ -112,6 +112,8 @@ codes! {
         "Write it as the table of hooks shows.";
     OutsideFunction = "PL204" Error "Something stands outside the script's functions":
         "Move it into one of the functions in the table of hooks.";
+    FunctionTwice = "PL205" Error "Two functions of one name":
+        "Only one of them would ever be called: give the other one another name.";
 
     UnknownFact = "PL301" Error "No such fact":
         "Take a fact from the table of facts.";

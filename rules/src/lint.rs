@@ -26,11 +26,13 @@ mod sort;
 mod stmt;
 mod tree;
 mod tried;
+mod twice;
 mod word;
 
 use parse::{Script, SlipKind};
 use row::{Row, Shared};
 use sort::Judge;
+use twice::Taken;
 
 /// A script has at most so many bytes.
 pub const SCRIPT_BYTES: usize = crate::engine::SCRIPT_BYTES;
@@ -46,11 +48,15 @@ pub fn check(source: &Source) -> Vec<Problem> {
         .map(|(path, text)| (path.as_str(), (text.as_str(), read(text))))
         .collect();
     let mut shared = Shared::default();
+    let mut taken = Taken::default();
     for (path, (text, script)) in scripts.iter().filter(|(path, _)| is_library(path)) {
         let row = Row::new(path, text, &words, script, &shared);
         shared.add(&row, script);
+        taken.add(&row, script);
     }
     for (path, (text, script)) in &scripts {
+        let row = Row::new(path, text, &words, script, &shared);
+        twice::check(&row, script, &taken, &mut problems);
         check_script(path, text, script, &words, &shared, &mut problems);
     }
     header::check(source, &words, &mut problems);

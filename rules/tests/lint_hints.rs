@@ -5,6 +5,17 @@
 use rules::{Source, lint, problem};
 
 #[test]
+fn both_places_of_a_function_are_named() {
+    let mut files = Source::shipped().files().clone();
+    let again = "fn significant_concerns(e) {\n    false\n}\n";
+    files.insert("lib/zz.rhai".to_owned(), again.to_owned());
+    let problems = lint::check(&Source::from_files(files));
+    let told = problem::render(&problems);
+    assert!(told.contains("lib/zz.rhai:1:4: error PL205"), "{told}");
+    assert!(told.contains("`lib/concern.rhai` already, in line 9"), "{told}");
+}
+
+#[test]
 fn settings_are_told_their_bounds_and_sorts_in_plain_words() {
     for (from, to, words) in [
         ("grace_days = 10", "grace_days = 4000000000", "from 0 to 366"),

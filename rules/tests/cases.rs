@@ -238,3 +238,34 @@ fn cases_that_cannot_be_read_are_failures_and_refuse_the_set() {
         "{problems:?}"
     );
 }
+
+#[test]
+fn what_a_limit_stops_has_a_place() {
+    for (line, place) in [
+        ("loop { }", "at part3/3.16_supervision_case_file_audit.rhai:"),
+        (
+            "let s = \"ab\"; loop { s += s; }",
+            "at part3/3.16_supervision_case_file_audit.rhai:",
+        ),
+        ("again(e);", "at part3/3.16_supervision_case_file_audit.rhai:"),
+    ] {
+        let mut files = shipped();
+        let path = "part3/3.16_supervision_case_file_audit";
+        let text = files.get_mut(&format!("{path}.rhai")).expect("3.16");
+        let hook = "fn on_evidence(e) {";
+        *text = text.replacen(hook, &format!("{hook}\n    {line}"), 1);
+        files.insert(
+            "lib/again.rhai".to_owned(),
+            "fn again(e) {\n    again(e);\n}\n".to_owned(),
+        );
+        let report = cases::run(&load(files)).to_string();
+        assert!(
+            report.contains(&format!("the script failed {place}")),
+            "{line}: {report}"
+        );
+        assert!(
+            report.contains("(in `on_evidence`, or in a function that it calls)"),
+            "{line}: {report}"
+        );
+    }
+}

@@ -24,10 +24,7 @@ pub(super) struct Came<'a, A> {
 pub(super) fn differences<A: Named>(task: &Task, expect: &Expect, came: &Came<A>) -> Vec<String> {
     let mut found = Vec::new();
     if let Some(fault) = came.fault {
-        found.push(format!(
-            "the script failed at {}:{}:{}: {}",
-            fault.script, fault.line, fault.column, fault.message
-        ));
+        found.push(format!("the script failed {}: {}", fault.place(), fault.message));
     }
     if let (Some(verdict), Some(is)) = (expect.verdict, came.verdict)
         && verdict != is

@@ -13,7 +13,7 @@ use crate::{
     engine,
     explain::Code,
     header,
-    problem::{Problem, Severity},
+    problem::{Problem, Severity, place_of_function},
     source::Source,
     vocabulary::Vocabulary,
 };
@@ -28,7 +28,7 @@ pub(super) fn load(source: Source, mut problems: Vec<Problem>) -> Result<RuleSet
             && let Some(ast) = compile(&engine, path, text, &mut problems)
         {
             if let Err(error) = engine::add_library(&mut engine, &ast) {
-                problems.push(run_time(path, text, &error));
+                problems.push(run_time(path, text, "", &error));
             }
             if path == OVERDUE {
                 usual = Some(ast);
@@ -90,9 +90,12 @@ fn compile(engine: &Engine, path: &str, text: &str, problems: &mut Vec<Problem>)
     }
 }
 
-/// What went wrong while a script ran at load, at its true place.
-pub(super) fn run_time(path: &str, text: &str, error: &EvalAltResult) -> Problem {
-    let (line, column) = place(error.unwrap_inner().position());
+/// What went wrong while a script ran at load, at its true place; else at the function that ran.
+pub(super) fn run_time(path: &str, text: &str, function: &str, error: &EvalAltResult) -> Problem {
+    let (line, column) = match place(error.unwrap_inner().position()) {
+        (0, _) => place_of_function(text, function).unwrap_or_default(),
+        known => known,
+    };
     let code = match error.unwrap_inner() {
         EvalAltResult::ErrorFunctionNotFound(..) => Code::UnknownMethod,
         EvalAltResult::ErrorVariableNotFound(..) => Code::UnknownName,

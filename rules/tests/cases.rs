@@ -278,6 +278,15 @@ fn what_a_script_prints_is_shown_below_a_case_that_fails() {
 }
 
 #[test]
+fn one_of_several_is_asked_for_with_in() {
+    let asks = "if e.concern in [CONCERN, SIGNIFICANT] { e.alert(\"DCS\").because(\"in the list\"); }";
+    for (concern, wants) in [("NONE", "not"), ("CONCERN", "outcomes"), ("SIGNIFICANT", "outcomes")] {
+        let case = format!("evidence.concern = \"{concern}\"\nexpect.{wants} = [\"alert to DCS\"]");
+        assert_eq!(report(asks, &case), "", "{concern}");
+    }
+}
+
+#[test]
 fn what_a_limit_stops_has_a_place() {
     for (line, place) in [
         ("loop { }", "at part3/3.16_supervision_case_file_audit.rhai:"),

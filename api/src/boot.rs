@@ -9,7 +9,6 @@ use std::{
     time::Duration,
 };
 
-use rules::{Problem, RuleSet, Source, cases, problem, source::SourceError};
 use tokio::net::TcpListener;
 
 use crate::{
@@ -18,7 +17,10 @@ use crate::{
     config::{self, Settings},
     http::{self, Edge, auth::Verifier, ide::Ide, trusted::Trusted},
     jobs::{self, Supervisor},
-    service::{error::ServiceError, rules::LiveRules},
+    service::{
+        error::ServiceError,
+        rules::{self, LiveRules, Untaken},
+    },
     store::{Store, StoreError, StoreSettings},
 };
 
@@ -49,15 +51,9 @@ pub enum BootError {
         #[source]
         source: io::Error,
     },
-    /// The rule set cannot be read.
-    #[error(transparent)]
-    Source(#[from] SourceError),
-    /// Words or scripts of the rule set are wrong.
-    #[error("the rule set is refused and nothing was started\n\n{}", problem::render(.0))]
-    Rules(Vec<Problem>),
-    /// Cases of the rule set come out otherwise.
-    #[error("the rule set is refused and nothing was started: its cases fail\n\n{}", .0.join("\n"))]
-    Cases(Vec<String>),
+    /// The rule set cannot be taken, and the database holds none to go on with.
+    #[error("the rule set is refused and nothing was started\n\n{0}")]
+    Rules(Untaken),
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -107,18 +103,30 @@ fn make_private(dir: &Path) -> io::Result<()> {
 
 /// Puts the application together: rules compiled, checked and tried, tables up to date, directory read.
 ///
+/// A rule set that cannot be taken keeps nobody from raising a concern: the newest one that governed goes on governing, and
+/// the refusal is told as that of a reload is.
+///
 /// # Errors
 /// Every reason why not.
 pub async fn app(settings: &Settings, clock: Arc<dyn Clock>) -> Result<App, BootError> {
     let dir = settings.rules.dir.clone();
     // Compiling is work for a processor, migrating for a disk: side by side.
-    let compiled = tokio::task::spawn_blocking(move || rule_set(dir));
+    let offered = tokio::task::spawn_blocking(move || rules::from_dir(dir.as_deref()));
     let store = store(settings).await?;
-    let rules = compiled
+    let offered = offered
         .await
-        .map_err(|_| BootError::Fault("the rule set could not be tried".to_owned()))??;
+        .map_err(|_| BootError::Fault("the rule set could not be tried".to_owned()))?;
     store.migrate().await?;
-    let rules = LiveRules::start(store.clone(), rules, &*clock).await?;
+    let rules = match offered {
+        Ok(set) => LiveRules::start(store.clone(), set, &*clock).await?,
+        Err(untaken) => {
+            let Some(rules) = LiveRules::stored(store.clone()).await? else {
+                return Err(BootError::Rules(untaken));
+            };
+            rules.refuse(untaken, clock.now());
+            rules
+        }
+    };
     Ok(App::new(store, rules, clock, settings.planning, settings.attachments.clone()).await?)
 }
 
@@ -133,23 +141,6 @@ pub async fn reading(settings: &Settings, clock: Arc<dyn Clock>) -> Result<App, 
     }
     let rules = LiveRules::stored(store.clone()).await?.ok_or(BootError::NeverServed)?;
     Ok(App::new(store, rules, clock, settings.planning, settings.attachments.clone()).await?)
-}
-
-/// Reads, checks and tries the rule set of this directory, or the shipped one.
-fn rule_set(dir: Option<PathBuf>) -> Result<RuleSet, BootError> {
-    let source = match dir {
-        Some(dir) => Source::read_dir(&dir)?,
-        None => Source::shipped(),
-    };
-    let set = RuleSet::load(source).map_err(BootError::Rules)?;
-    let report = cases::run(&set);
-    if report.failed.is_empty() {
-        Ok(set)
-    } else {
-        Err(BootError::Cases(
-            report.failed.iter().map(ToString::to_string).collect(),
-        ))
-    }
 }
 
 /// Everything of one server: bound to its address, not serving yet.

@@ -196,6 +196,25 @@ impl Settings {
         }]))
     }
 
+    /// The folder of rules, if one is named, is there. A service starts without it, on the rules that governed last.
+    ///
+    /// # Errors
+    ///
+    /// When it is not.
+    pub fn check_rules_dir(&self) -> Result<(), Invalid> {
+        let missing = self.rules.dir.as_deref().filter(|dir| !dir.is_dir());
+        missing.map_or(Ok(()), |dir| {
+            Err(Invalid(vec![Problem {
+                key: "rules.dir".to_owned(),
+                source: "all sources".to_owned(),
+                message: format!("`{}` is no directory", dir.display()),
+                remedy:
+                    "name a directory with `framework.toml`, or leave it out for the framework shipped with this binary"
+                        .to_owned(),
+            }]))
+        })
+    }
+
     /// The effective settings, one a line with its source, secrets masked.
     ///
     /// # Errors
@@ -271,13 +290,6 @@ impl Settings {
                 "database.url",
                 "expected an address of PostgreSQL or SQLite",
                 "write `postgres://user@host/name` or `sqlite:///path/to/file.db`, or leave it empty for SQLite in `data_dir`",
-            );
-        }
-        if let Some(dir) = self.rules.dir.as_deref().filter(|dir| !dir.is_dir()) {
-            reader.refuse(
-                "rules.dir",
-                &format!("`{}` is no directory", dir.display()),
-                "name a directory with `framework.toml`, or leave it out for the framework shipped with this binary",
             );
         }
     }

@@ -59,6 +59,8 @@ pub struct CaseFailure {
     pub happened: Vec<String>,
     /// What the script looked at, with its lines: where the decision was taken.
     pub decided_by: Vec<String>,
+    /// What the script printed while it ran.
+    pub printed: Vec<String>,
 }
 
 /// Run every case of the rule set; a file that cannot be read counts as one failure.
@@ -93,7 +95,7 @@ fn run_one(rules: &RuleSet, task: Option<&Task>, case: &Case, path: &str) -> Opt
     let Some(task) = task.or_else(|| rules.task(named?)) else {
         let row = named.unwrap_or_default();
         let difference = format!("there is no row `{row}`: say with `late.task` whose duty is late");
-        return failure(path, row, case, vec![difference], Vec::new(), Vec::new());
+        return failure(path, row, case, vec![difference], Trace::default());
     };
     match &case.about {
         About::Evidence(given) => {
@@ -102,6 +104,7 @@ fn run_one(rules: &RuleSet, task: Option<&Task>, case: &Case, path: &str) -> Opt
                 verdict: Some(evaluation.verdict),
                 outcomes: &evaluation.outcomes,
                 facts_read: &evaluation.facts_read,
+                printed: &evaluation.printed,
                 fault: evaluation.fault.as_ref(),
             };
             compare(path, task, case, &outcome)
@@ -117,6 +120,7 @@ fn run_one(rules: &RuleSet, task: Option<&Task>, case: &Case, path: &str) -> Opt
                 verdict: None,
                 outcomes: &escalation.outcomes,
                 facts_read: &escalation.facts_read,
+                printed: &escalation.printed,
                 fault: escalation.fault.as_ref(),
             };
             compare(path, task, case, &outcome)
@@ -127,6 +131,7 @@ fn run_one(rules: &RuleSet, task: Option<&Task>, case: &Case, path: &str) -> Opt
                 verdict: None,
                 outcomes: &ending.outcomes,
                 facts_read: &ending.facts_read,
+                printed: &ending.printed,
                 fault: ending.fault.as_ref(),
             };
             compare(path, task, case, &outcome)
@@ -137,8 +142,20 @@ fn run_one(rules: &RuleSet, task: Option<&Task>, case: &Case, path: &str) -> Opt
 fn compare<A: Named>(path: &str, task: &Task, case: &Case, outcome: &Came<A>) -> Option<CaseFailure> {
     let mut differences: Vec<String> = unknown_leg(task, case).into_iter().collect();
     differences.extend(sentence::differences(task, &case.expect, outcome));
-    let (happened, decided_by) = (sentence::happened(outcome), sentence::decided_by(outcome));
-    failure(path, &task.reference, case, differences, happened, decided_by)
+    let trace = Trace {
+        happened: sentence::happened(outcome),
+        decided_by: sentence::decided_by(outcome),
+        printed: outcome.printed.to_vec(),
+    };
+    failure(path, &task.reference, case, differences, trace)
+}
+
+/// What is told of a case besides what differs.
+#[derive(Default)]
+struct Trace {
+    happened: Vec<String>,
+    decided_by: Vec<String>,
+    printed: Vec<String>,
 }
 
 /// The leg that a case names, where the row has none of that name.
@@ -149,22 +166,16 @@ fn unknown_leg(task: &Task, case: &Case) -> Option<String> {
     sentence::unknown_leg(task, given.leg.as_ref()?.get_ref())
 }
 
-fn failure(
-    path: &str,
-    task: &str,
-    case: &Case,
-    differences: Vec<String>,
-    happened: Vec<String>,
-    decided_by: Vec<String>,
-) -> Option<CaseFailure> {
+fn failure(path: &str, task: &str, case: &Case, differences: Vec<String>, trace: Trace) -> Option<CaseFailure> {
     (!differences.is_empty()).then(|| CaseFailure {
         file: path.to_owned(),
         line: case.line,
         task: task.to_owned(),
         case: case.name.clone(),
         differences,
-        happened,
-        decided_by,
+        happened: trace.happened,
+        decided_by: trace.decided_by,
+        printed: trace.printed,
     })
 }
 
@@ -185,6 +196,7 @@ fn unreadable(path: &str, problems: &[Problem]) -> CaseFailure {
         differences,
         happened: Vec::new(),
         decided_by: Vec::new(),
+        printed: Vec::new(),
     }
 }
 
@@ -206,6 +218,7 @@ impl fmt::Display for CaseFailure {
         for (title, lines) in [
             ("what happened:", &self.happened),
             ("what the script looked at:", &self.decided_by),
+            ("what the script printed:", &self.printed),
         ] {
             if !lines.is_empty() {
                 write!(f, "\n  {title}")?;

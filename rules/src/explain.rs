@@ -92,6 +92,8 @@ codes! {
         "Compare it with the shipped files.";
     StrayFile = "PL007" Warning "A file that nothing reads":
         "Rows end in `.rhai`, cases in `.cases.toml`; check its name and folder.";
+    Unreadable = "PL008" Error "A file or folder that cannot be read":
+        "Put it where it was, let the service read it, and save files as UTF-8.";
 
     HeaderMissing = "PL101" Error "A part of the script's header is missing":
         "Begin the script with `//! 3.16  Title`, `//! source:` and `//! owner:`.";
@@ -110,6 +112,8 @@ codes! {
         "Write it as the table of hooks shows.";
     OutsideFunction = "PL204" Error "Something stands outside the script's functions":
         "Move it into one of the functions in the table of hooks.";
+    FunctionTwice = "PL205" Error "Two functions of one name":
+        "Only one of them would ever be called: give the other one another name.";
 
     UnknownFact = "PL301" Error "No such fact":
         "Take a fact from the table of facts.";
@@ -189,6 +193,8 @@ codes! {
         "Write at least one case, so that a change shows what it does.";
     NobodySpeaks = "PL604" Warning "No script says who is told when something is late":
         "Take `lib/overdue.rhai` over from the shipped framework, or give each row an `on_overdue(o)`.";
+    Untried = "PL605" Warning "A function that no case runs":
+        "Write a case for it: with `late = { … }` for `on_overdue`, with `ended = { … }` for `on_period_end`.";
 
     Engine = "PL901" Error "The script engine does not do what rules rely on":
         "This is no fault of the rules: tell whoever runs the system.";

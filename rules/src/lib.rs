@@ -23,6 +23,7 @@ pub mod ruleset;
 pub mod source;
 pub mod surface;
 pub mod term;
+mod toml_words;
 pub mod verdict;
 pub mod vocabulary;
 

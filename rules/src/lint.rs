@@ -22,14 +22,18 @@ mod operator;
 mod outcome;
 mod parse;
 mod row;
+mod slip;
 mod sort;
 mod stmt;
 mod tree;
+mod tried;
+mod twice;
 mod word;
 
-use parse::{Script, SlipKind};
+use parse::Script;
 use row::{Row, Shared};
 use sort::Judge;
+use twice::Taken;
 
 /// A script has at most so many bytes.
 pub const SCRIPT_BYTES: usize = crate::engine::SCRIPT_BYTES;
@@ -45,11 +49,15 @@ pub fn check(source: &Source) -> Vec<Problem> {
         .map(|(path, text)| (path.as_str(), (text.as_str(), read(text))))
         .collect();
     let mut shared = Shared::default();
+    let mut taken = Taken::default();
     for (path, (text, script)) in scripts.iter().filter(|(path, _)| is_library(path)) {
         let row = Row::new(path, text, &words, script, &shared);
         shared.add(&row, script);
+        taken.add(&row, script);
     }
     for (path, (text, script)) in &scripts {
+        let row = Row::new(path, text, &words, script, &shared);
+        twice::check(&row, script, &taken, &mut problems);
         check_script(path, text, script, &words, &shared, &mut problems);
     }
     header::check(source, &words, &mut problems);
@@ -102,7 +110,7 @@ fn check_script(
         return;
     }
     let row = Row::new(path, text, words, script, shared);
-    problems.extend(script.slips.iter().map(|slip| slipped(&row, slip)));
+    problems.extend(script.slips.iter().map(|slip| slip::problem(&row, slip)));
     hook::check(&row, script, is_library(path), problems);
     if is_library(path) {
         history_in_library(&row, script, problems);
@@ -137,49 +145,6 @@ fn history_in_library(row: &Row<'_>, script: &Script, problems: &mut Vec<Problem
                 problems.push(row.problem(Code::NotLiteral, expr.place, message).help(help));
             }
         });
-    }
-}
-
-fn slipped(row: &Row<'_>, slip: &parse::Slip) -> Problem {
-    match &slip.kind {
-        SlipKind::Syntax(message) => {
-            let line = usize::try_from(slip.place.line)
-                .ok()
-                .and_then(|line| row.text.lines().nth(line.checked_sub(1)?));
-            let column = usize::try_from(slip.place.column).unwrap_or(1).saturating_sub(1);
-            if line.is_some_and(|line| line.chars().nth(column) == Some('|')) {
-                let message = "rules may not use functions without a name";
-                return row
-                    .problem(Code::DisabledWord, slip.place, message)
-                    .help("give it a name: `fn name(…) { … }`");
-            }
-            let assigns = line.is_some_and(|line| line.trim_start().starts_with("if ") && line.contains(" = "));
-            let length = line.is_some_and(|line| line.contains(" months") || line.contains(" days"));
-            let help = if assigns {
-                Some("to compare, write `==`".to_owned())
-            } else {
-                length.then(|| "a length of time is written `months(3)` or `days(28)`".to_owned())
-            };
-            row.problem(Code::Syntax, slip.place, message.clone()).maybe_help(help)
-        }
-        SlipKind::Reserved(word) => {
-            let code = if call::is_disabled(word) {
-                Code::DisabledWord
-            } else {
-                Code::ReservedWord
-            };
-            row.problem(code, slip.place, format!("`{word}` is a word of the script language"))
-                .help("use another name")
-        }
-        SlipKind::Constant(name) => {
-            let message = if name.is_empty() {
-                "this cannot be changed".to_owned()
-            } else {
-                format!("`{name}` cannot be changed")
-            };
-            row.problem(Code::AssignConstant, slip.place, message)
-                .help("to compare, write `==`")
-        }
     }
 }
 

@@ -101,6 +101,17 @@ pub fn place_of(text: &str, offset: usize) -> (u32, u32) {
     )
 }
 
+/// Line and column of a function's name, where it is defined.
+pub(crate) fn place_of_function(text: &str, name: &str) -> Option<(u32, u32)> {
+    let definition = format!("fn {name}");
+    let whole = |at: &usize| {
+        let after = text.get(at + definition.len()..).unwrap_or_default();
+        !after.starts_with(|c: char| c.is_alphanumeric() || c == '_')
+    };
+    let found = text.match_indices(&definition).map(|(at, _)| at).find(whole);
+    found.map(|offset| place_of(text, offset + "fn ".len()))
+}
+
 /// "did you mean" for a misspelt word, or the whole list when it is short and nothing is near.
 #[must_use]
 pub fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {

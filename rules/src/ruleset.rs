@@ -7,7 +7,7 @@ use rhai::{AST, Engine};
 
 use crate::{
     calendar::clear_working_days_before,
-    engine, plan,
+    engine, lint, plan,
     problem::{Problem, Severity, nearest},
     row::{Leg, Task},
     source::Source,
@@ -16,9 +16,12 @@ use crate::{
 };
 
 mod declare;
+mod gone;
 mod load;
 #[cfg(test)]
 mod tests;
+
+pub use gone::gone;
 
 /// A script that is not a row: functions shared by all.
 #[must_use]
@@ -68,12 +71,27 @@ impl Row {
 }
 
 impl RuleSet {
-    /// Compile and check a set of files.
+    /// Compile and check a set of files. The checker sees every error of every file at once; what compiling finds besides is
+    /// what only running can find.
     ///
     /// # Errors
     /// With every problem found, when any of them is an error: a set is never loaded in part.
     pub fn load(source: Source) -> Result<Self, Vec<Problem>> {
-        let set = load::load(source)?;
+        let problems = lint::check(&source);
+        Self::build(source, problems)
+    }
+
+    /// Compile a set that governed before. What the checker has learnt since refuses nothing: what was decided under it must
+    /// be found as it was, and a new release must not leave a service without rules.
+    ///
+    /// # Errors
+    /// With every problem that keeps it from running.
+    pub fn kept(source: Source) -> Result<Self, Vec<Problem>> {
+        Self::build(source, Vec::new())
+    }
+
+    fn build(source: Source, problems: Vec<Problem>) -> Result<Self, Vec<Problem>> {
+        let set = load::load(source, problems)?;
         let broken = engine::conformance::check(&set.engine);
         if broken.is_empty() { Ok(set) } else { Err(broken) }
     }

@@ -143,3 +143,15 @@ pub struct Fault {
     /// What went wrong, in plain words.
     pub message: String,
 }
+
+impl Fault {
+    /// Where, as far as it is known: `at lib/concern.rhai:9:5`.
+    #[must_use]
+    pub fn place(&self) -> String {
+        match (self.line, self.column) {
+            (0, _) => format!("somewhere in {}", self.script),
+            (line, 0) => format!("at {}:{line}", self.script),
+            (line, column) => format!("at {}:{line}:{column}", self.script),
+        }
+    }
+}

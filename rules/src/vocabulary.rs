@@ -335,5 +335,6 @@ impl Vocabulary {
             unknown(line::FILE, code, line::written(code));
         }
         line::circles(self, source, problems);
+        line::posts(self, source, problems);
     }
 }

@@ -238,3 +238,81 @@ fn cases_that_cannot_be_read_are_failures_and_refuse_the_set() {
         "{problems:?}"
     );
 }
+
+/// The report of row 3.16 with this line at the beginning of its `on_evidence`, and one case.
+fn report(line: &str, case: &str) -> String {
+    let mut files = shipped();
+    let path = "part3/3.16_supervision_case_file_audit";
+    let text = files.get_mut(&format!("{path}.rhai")).expect("3.16");
+    let hook = "fn on_evidence(e) {";
+    *text = text.replacen(hook, &format!("{hook}\n    {line}"), 1);
+    files.insert(
+        format!("{path}.cases.toml"),
+        format!("[[case]]\nname = \"one\"\n{case}\n"),
+    );
+    let report = cases::run(&load(files));
+    let failed: Vec<String> = report.failed.iter().map(ToString::to_string).collect();
+    failed.join("\n\n")
+}
+
+#[test]
+fn a_case_may_expect_that_the_script_fails() {
+    let fails = "if e.grade == GOOD { e.alert(\"DCS\").because(\"good\"); }";
+    let wants = |verdict: &str| format!("expect.verdict = \"{verdict}\"\nexpect.not = [\"alert to DCS\"]");
+    assert_eq!(report(fails, &wants("FAULTED")), "");
+    let told = report(fails, &wants("COMPLIANT"));
+    assert!(told.contains("the script failed at part3/3.16_"), "{told}");
+    let told = report("", &wants("FAULTED"));
+    assert!(told.contains("expected the verdict FAULTED"), "{told}");
+}
+
+#[test]
+fn what_a_script_prints_is_shown_below_a_case_that_fails() {
+    let prints = "print(\"the grade is there\"); print(`${e.findings} findings`);";
+    let told = report(prints, "expect.verdict = \"CONFLICT\"");
+    assert!(
+        told.contains("what the script printed:\n    the grade is there\n    0 findings"),
+        "{told}"
+    );
+    assert_eq!(report(prints, "expect.verdict = \"COMPLIANT\""), "");
+}
+
+#[test]
+fn one_of_several_is_asked_for_with_in() {
+    let asks = "if e.concern in [CONCERN, SIGNIFICANT] { e.alert(\"DCS\").because(\"in the list\"); }";
+    for (concern, wants) in [("NONE", "not"), ("CONCERN", "outcomes"), ("SIGNIFICANT", "outcomes")] {
+        let case = format!("evidence.concern = \"{concern}\"\nexpect.{wants} = [\"alert to DCS\"]");
+        assert_eq!(report(asks, &case), "", "{concern}");
+    }
+}
+
+#[test]
+fn what_a_limit_stops_has_a_place() {
+    for (line, place) in [
+        ("loop { }", "at part3/3.16_supervision_case_file_audit.rhai:"),
+        (
+            "let s = \"ab\"; loop { s += s; }",
+            "at part3/3.16_supervision_case_file_audit.rhai:",
+        ),
+        ("again(e);", "at part3/3.16_supervision_case_file_audit.rhai:"),
+    ] {
+        let mut files = shipped();
+        let path = "part3/3.16_supervision_case_file_audit";
+        let text = files.get_mut(&format!("{path}.rhai")).expect("3.16");
+        let hook = "fn on_evidence(e) {";
+        *text = text.replacen(hook, &format!("{hook}\n    {line}"), 1);
+        files.insert(
+            "lib/again.rhai".to_owned(),
+            "fn again(e) {\n    again(e);\n}\n".to_owned(),
+        );
+        let report = cases::run(&load(files)).to_string();
+        assert!(
+            report.contains(&format!("the script failed {place}")),
+            "{line}: {report}"
+        );
+        assert!(
+            report.contains("(in `on_evidence`, or in a function that it calls)"),
+            "{line}: {report}"
+        );
+    }
+}

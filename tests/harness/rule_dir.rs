@@ -40,13 +40,13 @@ impl RuleDir {
     pub fn replace(&self, path: &str, old: &str, new: &str) {
         let text = fs::read_to_string(self.file(path)).expect(path);
         assert!(text.contains(old), "{path} does not hold `{old}`");
-        self.write(path, &text.replacen(old, new, 1));
+        self.write(path, text.replacen(old, new, 1));
     }
 
     /// Writes a file.
-    pub fn write(&self, path: &str, text: &str) {
+    pub fn write(&self, path: &str, text: impl AsRef<[u8]>) {
         let draft = self.file(&format!("{path}.new~"));
-        fs::write(&draft, text).expect(path);
+        fs::write(&draft, text.as_ref()).expect(path);
         fs::rename(draft, self.file(path)).expect(path);
     }
 

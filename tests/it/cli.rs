@@ -41,6 +41,18 @@ fn config_check_names_every_mistake() {
 }
 
 #[test]
+fn config_check_misses_the_folder_of_rules() {
+    let said = Plumbline::on(None)
+        .with("PLUMBLINE_RULES_DIR", "/no/such/folder")
+        .run(["config", "check"]);
+    assert_eq!(said.code, Some(3), "{said:?}");
+    assert!(
+        said.err.contains("rules.dir") && said.err.contains("/no/such/folder"),
+        "{said:?}"
+    );
+}
+
+#[test]
 fn a_password_in_an_address_is_not_printed() {
     let said = Plumbline::on(Some("postgres://plumbline:hunter2@db.example/qa")).run(["config", "check"]);
     assert!(!format!("{said:?}").contains("hunter2"), "{said:?}");
@@ -87,6 +99,23 @@ fn rules_check_tells_every_error_to_people_and_machines() {
     assert_eq!(said.code, Some(4), "{said:?}");
     let told: Value = serde_json::from_str(&said.out).unwrap_or_else(|error| panic!("{error}: {said:?}"));
     assert!(told.to_string().contains("OPERATION_MANAGER"), "{told:#}");
+}
+
+#[test]
+fn rules_check_names_a_file_that_is_no_utf_8() {
+    let rules = RuleDir::shipped();
+    rules.write(SUPERVISION, b"//! 3.16  Caf\xe9\n");
+    let dir = rules.path().to_str().unwrap();
+    let said = Plumbline::default().run(["rules", "check", dir]);
+    assert_eq!(said.code, Some(4), "{said:?}");
+    let place = format!("{SUPERVISION}:1:14: error PL008");
+    assert!(
+        said.out.contains(&place) && said.out.contains("save the file as UTF-8"),
+        "{said:?}"
+    );
+    let said = Plumbline::default().run(["rules", "check", dir, "--json"]);
+    let told: Value = serde_json::from_str(&said.out).unwrap_or_else(|error| panic!("{error}: {said:?}"));
+    assert_eq!(told["problems"][0]["file"], SUPERVISION, "{told:#}");
 }
 
 #[test]

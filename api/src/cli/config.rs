@@ -12,7 +12,9 @@ pub fn run(global: &Global, config: &Config) -> Result<(), Failure> {
         ConfigVerb::Check => {
             let (effective, read) = Settings::describe(&sources(global));
             print::out(effective.trim_end());
-            read?.check_serving()?;
+            let settings = read?;
+            settings.check_serving()?;
+            settings.check_rules_dir()?;
             print::out("\nThe settings are valid.");
             Ok(())
         }

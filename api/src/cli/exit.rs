@@ -66,7 +66,7 @@ impl From<BootError> for Failure {
     fn from(error: BootError) -> Self {
         let exit = match &error {
             BootError::Settings(_) | BootError::Listen { .. } => Exit::Settings,
-            BootError::Rules(_) | BootError::Cases(_) | BootError::Source(_) => Exit::Rules,
+            BootError::Rules(_) => Exit::Rules,
             BootError::Store(_)
             | BootError::Service(_)
             | BootError::DataDir { .. }

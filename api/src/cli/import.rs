@@ -28,6 +28,11 @@ pub async fn run(global: &Global, paths: &Import) -> Result<(), Failure> {
     };
     let settings = settings(global)?;
     let app = boot::app(&settings, Arc::new(SystemClock)).await?;
+    if app.rules().refusal().is_some() {
+        print::note(
+            "the rule set is refused, and the one before it goes on governing: `plumbline rules check` says why",
+        );
+    }
     let done = import::run(&app, &files).await;
     app.store().close().await;
     print::out(done?.to_string());

@@ -6,7 +6,7 @@ use rules::{Problem, RuleSet, Source, cases, lint, problem};
 
 use super::{
     args::{self, Global, RulesVerb},
-    exit::{Exit, Failure, chain},
+    exit::{Exit, Failure},
     print,
 };
 
@@ -16,22 +16,33 @@ pub fn run(global: &Global, rules: &args::Rules) -> Result<(), Failure> {
     // The directory may stand behind the verb, or after `--rules` as for every other command.
     let dir = |set: &args::RuleSet| set.dir.clone().or(global.rules_dir().map(Into::into));
     match &rules.verb {
-        RulesVerb::Check(set) => check(source(dir(set).as_deref())?, set.json),
-        RulesVerb::Test(set) => test(source(dir(set).as_deref())?, set.json),
-        RulesVerb::Book(book) => book::run(source(global.rules_dir())?, book),
+        RulesVerb::Check(set) => check(source(dir(set).as_deref()), set.json),
+        RulesVerb::Test(set) => test(source(dir(set).as_deref()), set.json),
+        RulesVerb::Book(book) => {
+            let unread = |problem: Problem| Failure::new(Exit::Rules, problem.to_string());
+            book::run(source(global.rules_dir()).map_err(unread)?, book)
+        }
     }
 }
 
-fn source(dir: Option<&Path>) -> Result<Source, Failure> {
+fn source(dir: Option<&Path>) -> Result<Source, Problem> {
     match dir {
-        Some(dir) => Source::read_dir(dir).map_err(|error| Failure::new(Exit::Rules, chain(&error))),
+        Some(dir) => Source::read_dir(dir).map_err(|error| error.problem()),
         None => Ok(Source::shipped()),
     }
 }
 
-fn check(source: Source, json: bool) -> Result<(), Failure> {
-    let hash = source.hash().to_owned();
-    let problems = match RuleSet::load(source) {
+/// The hash, where the files could be read, and the rules or what is wrong.
+fn load(source: Result<Source, Problem>) -> (Option<String>, Result<RuleSet, Vec<Problem>>) {
+    match source {
+        Ok(source) => (Some(source.hash().to_owned()), RuleSet::load(source)),
+        Err(unread) => (None, Err(vec![unread])),
+    }
+}
+
+fn check(source: Result<Source, Problem>, json: bool) -> Result<(), Failure> {
+    let (hash, loaded) = load(source);
+    let problems = match loaded {
         Ok(set) => set.warnings().to_vec(),
         Err(problems) => problems,
     };
@@ -46,7 +57,10 @@ fn check(source: Source, json: bool) -> Result<(), Failure> {
         return Err(refusal(&problems));
     }
     if !json {
-        print::out(format!("The rule set {} is in order.", short(&hash)));
+        print::out(format!(
+            "The rule set {} is in order.",
+            short(&hash.unwrap_or_default())
+        ));
     }
     Ok(())
 }
@@ -59,9 +73,9 @@ fn refusal(problems: &[Problem]) -> Failure {
     Failure::new(Exit::Rules, format!("the rule set is refused: {errors} errors"))
 }
 
-fn test(source: Source, json: bool) -> Result<(), Failure> {
-    let set_hash = source.hash().to_owned();
-    let loaded = match RuleSet::load(source) {
+fn test(source: Result<Source, Problem>, json: bool) -> Result<(), Failure> {
+    let (set_hash, loaded) = load(source);
+    let loaded = match loaded {
         Ok(loaded) => loaded,
         Err(problems) => {
             let report = if json {

@@ -6,11 +6,14 @@ use std::{
 };
 
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
-use rules::{Source, problem};
+use rules::{Problem, Source};
 use tokio::{sync::mpsc, task, time};
 
 use super::Shutdown;
-use crate::{app::App, service::rules::Reload};
+use crate::{
+    app::App,
+    service::rules::{Reload, Untaken},
+};
 
 /// How often the directory is looked at without a sign of change: network drives give none, and a directory that was
 /// replaced as a whole gives none any more.
@@ -20,7 +23,7 @@ pub(super) async fn run(app: App, dir: PathBuf, debounce: Duration, mut shutdown
     // One waiting sign of change is enough: the whole directory is read anyway.
     let (sign, mut signs) = mpsc::channel(1);
     let mut watcher = watch(&dir, &sign);
-    let mut offered = Offered::default();
+    let mut offered = Offered::at_start(&app);
     loop {
         let changed = tokio::select! {
             () = shutdown.wait() => return,
@@ -51,13 +54,23 @@ fn watch(dir: &Path, sign: &mpsc::Sender<()>) -> Option<RecommendedWatcher> {
 }
 
 /// What was offered last: the same content, or the same trouble, is not told twice.
-#[derive(Default)]
 struct Offered {
     hash: String,
-    unreadable: bool,
+    unread: Option<Problem>,
 }
 
 impl Offered {
+    /// What was refused at the start has been told.
+    fn at_start(app: &App) -> Self {
+        let refusal = app.rules().refusal();
+        let hash = refusal.as_ref().map(|refusal| refusal.hash.clone()).unwrap_or_default();
+        let unread = refusal.filter(|refusal| refusal.hash.is_empty());
+        Self {
+            hash,
+            unread: unread.and_then(|refusal| refusal.problems.first().cloned()),
+        }
+    }
+
     async fn look(&mut self, app: &App, dir: PathBuf) {
         let Ok(read) = task::spawn_blocking(move || Source::read_dir(&dir)).await else {
             return;
@@ -65,14 +78,17 @@ impl Offered {
         let source = match read {
             Ok(source) => source,
             Err(error) => {
-                if !self.unreadable {
-                    tracing::error!(%error, "the rule set cannot be read; the one before it goes on governing");
+                let problem = error.problem();
+                if self.unread.as_ref() != Some(&problem) {
+                    app.rules().refuse(Untaken::unread(&error), app.now());
+                    self.unread = Some(problem);
                 }
-                self.unreadable = true;
+                // What can be read again is offered again, even if it is what it was: else this would stay told.
+                self.hash.clear();
                 return;
             }
         };
-        self.unreadable = false;
+        self.unread = None;
         if source.hash() != self.hash {
             source.hash().clone_into(&mut self.hash);
             if !reload(app, source).await {
@@ -93,14 +109,8 @@ async fn reload(app: &App, source: Source) -> bool {
         }) => {
             tracing::info!(before, after, %valid_from, "a new rule set governs");
         }
-        Ok(Reload::Refused(refusal)) => {
-            tracing::error!(
-                hash = refusal.hash,
-                problems = problem::render(&refusal.problems),
-                failed_cases = refusal.failed_cases.join("\n"),
-                "the rule set is refused; the one before it goes on governing"
-            );
-        }
+        // Told where it was refused.
+        Ok(Reload::Refused(_)) => {}
         Err(error) => {
             tracing::error!(%error, "the rule set could not be stored; the one before it goes on governing");
             return false;

@@ -7,16 +7,18 @@ use std::{
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::rule_activation;
-use rules::{Problem, RuleSet, Source, cases};
+use rules::{RuleSet, Source};
 
 use super::{error::ServiceError, owner::Posts};
 use crate::{
     clock::Clock,
-    store::{self, Store, rule_set::Activation},
+    store::{self, Store},
 };
 
-/// How often an activation is tried while others activate too.
-const ATTEMPTS: usize = 8;
+mod activate;
+mod offer;
+
+pub use offer::{Refusal, Untaken, from_dir};
 
 /// The rule sets of this deployment. Readers pin one [`Book`]; a reload swaps the book whole or leaves it alone.
 #[derive(Debug)]
@@ -33,19 +35,6 @@ pub struct Book {
     activations: Vec<rule_activation::Model>,
     newest: Arc<RuleSet>,
     posts: Arc<OnceLock<Posts>>,
-}
-
-/// A rule set that was offered and not taken; the one before it goes on governing.
-#[derive(Clone, Debug)]
-pub struct Refusal {
-    /// When.
-    pub at: DateTime<Utc>,
-    /// Content hash of what was offered.
-    pub hash: String,
-    /// Every error of its scripts and words.
-    pub problems: Vec<Problem>,
-    /// Every case that came out otherwise, as a sentence.
-    pub failed_cases: Vec<String>,
 }
 
 /// What a reload did.
@@ -218,20 +207,10 @@ impl LiveRules {
             self.note(None);
             return Ok(Reload::Unchanged);
         }
-        let tried = tokio::task::spawn_blocking(move || try_set(source)).await;
-        let tried = tried.unwrap_or_else(|_| Err((Vec::new(), vec!["the rule set could not be tried".to_owned()])));
-        let set = match tried {
+        let tried = tokio::task::spawn_blocking(move || offer::tried(source)).await;
+        let set = match tried.unwrap_or_else(|_| Err(Untaken::untried(hash.clone()))) {
             Ok(set) => Arc::new(set),
-            Err((problems, failed_cases)) => {
-                let refusal = Arc::new(Refusal {
-                    at: now,
-                    hash,
-                    problems,
-                    failed_cases,
-                });
-                self.note(Some(Arc::clone(&refusal)));
-                return Ok(Reload::Refused(refusal));
-            }
+            Err(untaken) => return Ok(Reload::Refused(self.refuse(untaken, now))),
         };
         let valid_from = crate::clock::civil_day(now);
         self.compiled
@@ -245,6 +224,14 @@ impl LiveRules {
             after: hash,
             valid_from,
         })
+    }
+
+    /// Tells why what was offered is not taken; the newest set goes on governing.
+    pub fn refuse(&self, untaken: Untaken, now: DateTime<Utc>) -> Arc<Refusal> {
+        let refusal = Arc::new(Refusal::new(now, untaken));
+        refusal.log();
+        self.note(Some(Arc::clone(&refusal)));
+        refusal
     }
 
     /// Takes over activations that another replica made.
@@ -265,44 +252,6 @@ impl LiveRules {
         Ok(())
     }
 
-    /// Offered at `now`; the clock says how late it is once it is stored.
-    async fn activate(
-        &self,
-        set: &Arc<RuleSet>,
-        valid_from: NaiveDate,
-        (now, clock): (DateTime<Utc>, &dyn Clock),
-        reason: &str,
-    ) -> Result<(), ServiceError> {
-        for _ in 0..ATTEMPTS {
-            let activation = Activation {
-                rule_set: entity::rule_set::Model {
-                    hash: set.hash().to_owned(),
-                    source: set.source().to_json(),
-                    created_at: now.into(),
-                },
-                valid_from,
-                known_at: now.into(),
-                reason: reason.to_owned(),
-            };
-            let before = store::rule_set::activations(&self.store).await?;
-            // Another replica, given the same rules, was first.
-            let live = before.last().is_some_and(|newest| newest.rule_set_hash == set.hash());
-            let expect = before.last().map_or(0, |newest| newest.seq);
-            if live
-                || store::rule_set::activate(&self.store, expect, activation, clock)
-                    .await?
-                    .is_some()
-            {
-                let activations = store::rule_set::activations(&self.store).await?;
-                self.swap(Book::new(activations, Arc::clone(set)));
-                return Ok(());
-            }
-        }
-        Err(ServiceError::Unavailable(
-            "other replicas keep activating rule sets".to_owned(),
-        ))
-    }
-
     fn swap(&self, book: Book) {
         let mut current = self.book.write().unwrap_or_else(PoisonError::into_inner);
         // INVARIANT: never back to an older book, whichever reload finishes last.
@@ -321,24 +270,11 @@ async fn compiled(store: &Store, hash: &str) -> Result<RuleSet, ServiceError> {
     let row = store::rule_set::find(store, hash).await?;
     let set = row
         .and_then(|row| Source::from_json(&row.source).ok())
-        .map(RuleSet::load);
+        .map(RuleSet::kept);
     match set {
         Some(Ok(set)) => Ok(set),
         _ => Err(ServiceError::Unavailable(format!(
             "rule set {hash} cannot be loaded any more"
         ))),
-    }
-}
-
-type Untaken = (Vec<Problem>, Vec<String>);
-
-/// Compiles, checks and runs the cases: a set is taken whole or not at all.
-fn try_set(source: Source) -> Result<RuleSet, Untaken> {
-    let set = RuleSet::load(source).map_err(|problems| (problems, Vec::new()))?;
-    let report = cases::run(&set);
-    if report.failed.is_empty() {
-        Ok(set)
-    } else {
-        Err((Vec::new(), report.failed.iter().map(ToString::to_string).collect()))
     }
 }

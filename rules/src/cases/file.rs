@@ -9,6 +9,7 @@ use crate::{
     problem::{Problem, place_of},
     surface::{HOOKS, Ty},
     term::Verdict,
+    toml_words,
 };
 
 const ENDING: &str = ".cases.toml";
@@ -161,9 +162,8 @@ fn unreadable(path: &str, text: &str, error: &toml::de::Error) -> Problem {
     } else {
         Code::Toml
     };
-    let message = error.message().lines().collect::<Vec<_>>().join("; ");
     let offset = error.span().map_or(0, |span| span.start);
-    Problem::new(code, path, message).at_offset(text, offset)
+    Problem::new(code, path, toml_words::plain(error)).at_offset(text, offset)
 }
 
 /// What a case says of a duty at its date, where that cannot be.

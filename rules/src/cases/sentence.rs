@@ -17,17 +17,17 @@ pub(super) struct Came<'a, A> {
     pub verdict: Option<Verdict>,
     pub outcomes: &'a [Outcome<A>],
     pub facts_read: &'a [FactRead],
+    pub printed: &'a [String],
     pub fault: Option<&'a Fault>,
 }
 
 /// What differs from what was expected, each as a sentence; empty when nothing does.
 pub(super) fn differences<A: Named>(task: &Task, expect: &Expect, came: &Came<A>) -> Vec<String> {
     let mut found = Vec::new();
-    if let Some(fault) = came.fault {
-        found.push(format!(
-            "the script failed at {}:{}:{}: {}",
-            fault.script, fault.line, fault.column, fault.message
-        ));
+    if let Some(fault) = came.fault
+        && expect.verdict != Some(Verdict::Faulted)
+    {
+        found.push(format!("the script failed {}: {}", fault.place(), fault.message));
     }
     if let (Some(verdict), Some(is)) = (expect.verdict, came.verdict)
         && verdict != is

@@ -3,10 +3,10 @@
 use rhai::EvalAltResult;
 
 use super::is_deadline;
-use crate::{collect::place, engine::conformance::stopped, verdict::Fault};
+use crate::{collect::place, engine::conformance::stopped, problem, ruleset::RuleSet, verdict::Fault};
 
-/// The fault of a script that ended with an error.
-pub(super) fn of(script: &str, error: &EvalAltResult) -> Fault {
+/// The fault of a hook of this script that ended with an error.
+pub(super) fn of(set: &RuleSet, script: &str, hook: &str, error: &EvalAltResult) -> Fault {
     let inner = error.unwrap_inner();
     let code = if is_deadline(inner) {
         "DEADLINE"
@@ -15,27 +15,52 @@ pub(super) fn of(script: &str, error: &EvalAltResult) -> Fault {
     } else {
         "ERROR"
     };
-    let (line, column) = place(inner.position());
+    let (script, function) = running(script, hook, error);
+    let (mut line, mut column) = place(inner.position());
+    let mut message = plain_words(error);
+    if line == 0 {
+        // What a limit stops has often no place of its own: the function that was called has one.
+        (line, column) = place_of_function(set, script, function);
+        message = format!("{message} (in `{function}`, or in a function that it calls)");
+    }
     Fault {
         code: code.to_owned(),
-        script: file_of(script, error),
+        script: script.to_owned(),
         line,
         column,
-        message: plain_words(error),
+        message,
     }
 }
 
-/// A shared script carries its own name; the innermost one counts.
-fn file_of(script: &str, error: &EvalAltResult) -> String {
-    let mut file = script.to_owned();
-    let mut error = error;
-    while let EvalAltResult::ErrorInFunctionCall(_, source, inner, _) = error {
+/// The fault of a hook that broke the engine.
+pub(super) fn of_panic(set: &RuleSet, script: &str, hook: &str) -> Fault {
+    let (line, column) = place_of_function(set, script, hook);
+    Fault {
+        code: "PANIC".to_owned(),
+        script: script.to_owned(),
+        line,
+        column,
+        message: "the rule broke the engine; its author and ours should look at it".to_owned(),
+    }
+}
+
+/// Line and column of a function's name; 0 when unknown.
+fn place_of_function(set: &RuleSet, script: &str, function: &str) -> (u32, u32) {
+    let text = set.script(script).unwrap_or_default();
+    problem::place_of_function(text, function).unwrap_or_default()
+}
+
+/// The file and the function that were running: a shared script carries its own name; the innermost one counts.
+fn running<'a>(script: &'a str, hook: &'a str, error: &'a EvalAltResult) -> (&'a str, &'a str) {
+    let (mut file, mut function, mut error) = (script, hook, error);
+    while let EvalAltResult::ErrorInFunctionCall(name, source, inner, _) = error {
         if !source.is_empty() {
-            source.clone_into(&mut file);
+            file = source;
         }
+        function = name;
         error = inner;
     }
-    file
+    (file, function)
 }
 
 /// An engine error as a sentence.

@@ -51,14 +51,8 @@ pub(super) fn call<T: Clone + Send + Sync + 'static>(
     };
     let fault = match called {
         Ok(Ok(_)) => None,
-        Ok(Err(error)) => Some(fault::of(script, &error)),
-        Err(_) => Some(Fault {
-            code: "PANIC".to_owned(),
-            script: script.to_owned(),
-            line: 0,
-            column: 0,
-            message: "the rule broke the engine; its author and ours should look at it".to_owned(),
-        }),
+        Ok(Err(error)) => Some(fault::of(set, script, hook, &error)),
+        Err(_) => Some(fault::of_panic(set, script, hook)),
     };
     (fault, operations)
 }

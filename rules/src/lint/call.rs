@@ -22,6 +22,10 @@ impl Judge<'_> {
             self.each_of(args);
             return self.own(place, name, known, args.len());
         }
+        // The script language reads `x in list` so.
+        if let ("contains", [list, item]) = (name, args) {
+            return self.one_of(list, item);
+        }
         let entries: Vec<&Entry> = surface::globals()
             .filter(|entry| entry.form == Form::Function && entry.name == name)
             .collect();
@@ -113,7 +117,7 @@ impl Judge<'_> {
         let entry = self.fit(place, name, &entries, args);
         if surface::HOOKS.iter().any(|hook| hook.ty == ty) {
             if let Some(entry) = entry {
-                self.look_first(place, entry);
+                self.look_first(place, entry, args);
             }
             self.looked_at(name);
         }
@@ -189,6 +193,10 @@ impl Judge<'_> {
                     self.report(Code::ArgumentType, arg.place, message, Some(help));
                 }
                 Some(_) => self.word(entry, param, arg),
+                None if param.ty == Ty::Number && matches!(arg.kind, ExprKind::Decimal) => {
+                    let message = format!("`{name}` wants a whole number here ({})", param.name);
+                    self.report(Code::ArgumentType, arg.place, message, None);
+                }
                 None => {}
             }
         }

@@ -8,6 +8,7 @@ use super::{
     parse,
     row::{Row, Shared},
     tree::{Expr, ExprKind, each_expr},
+    tried,
 };
 use crate::{
     cases::{
@@ -31,8 +32,15 @@ pub fn check(source: &Source, words: &Vocabulary, problems: &mut Vec<Problem>) {
             continue;
         };
         let (cases, mut found) = file::read(path, text);
-        problems.append(&mut found);
         let script_read = parse::script(script);
+        if found.is_empty() {
+            tried::any(path, &cases, problems);
+            if !cases.is_empty() {
+                let row = Row::new(&script_path, script, words, &script_read, &Shared::default());
+                tried::each_function(&row, &script_read, &cases, problems);
+            }
+        }
+        problems.append(&mut found);
         let row = Row::new(path, text, words, &script_read, &Shared::default());
         let readable = row.questions_known;
         let said = Said::in_script(&script_read);

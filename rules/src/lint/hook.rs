@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     explain::Code,
-    problem::{Problem, nearest},
+    problem::{Problem, nearest, place_of_function},
     surface::{self, HOOKS, Ty},
 };
 
@@ -76,14 +76,6 @@ fn called(row: &Row<'_>, name: &str) -> bool {
 
 /// Where the name of a function stands.
 pub fn name_place(row: &Row<'_>, function: &Function) -> Place {
-    let definition = format!("fn {}", function.name);
-    let whole = |at: &usize| {
-        let after = row.text.get(at + definition.len()..).unwrap_or_default();
-        !after.starts_with(|c: char| c.is_alphanumeric() || c == '_')
-    };
-    let found = row.text.match_indices(&definition).map(|(at, _)| at).find(whole);
-    found.map_or(function.place, |offset| {
-        let (line, column) = crate::problem::place_of(row.text, offset + "fn ".len());
-        Place { line, column }
-    })
+    let found = place_of_function(row.text, &function.name);
+    found.map_or(function.place, |(line, column)| Place { line, column })
 }

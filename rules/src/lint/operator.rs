@@ -74,6 +74,27 @@ impl Judge<'_> {
         }
     }
 
+    /// `item in list`: each of the list is something that the item may be.
+    pub fn one_of(&mut self, list: &Expr, item: &Expr) -> Sort {
+        let sort = self.expr(item);
+        if let ExprKind::Array(parts) = &list.kind {
+            for part in parts {
+                let of = self.expr(part);
+                self.same(part.place, (item, sort.ty), (part, of.ty));
+            }
+            return Sort::of(Ty::YesNo);
+        }
+        let within = self.expr(list);
+        if let Some(ty) = self.known(list, within)
+            && !matches!(ty, Ty::Text | Ty::TextList)
+        {
+            let help = "write a list, such as `e.concern in [CONCERN, SIGNIFICANT]`".to_owned();
+            let message = format!("`in` looks into a list or a text, not {}", an(ty));
+            self.report(Code::ArgumentType, list.place, message, Some(help));
+        }
+        Sort::of(Ty::YesNo)
+    }
+
     fn ordered(&mut self, place: Place, left: (&Expr, Option<Ty>), right: (&Expr, Option<Ty>)) {
         let (Some(l), Some(r)) = (self.answer_type(left), self.answer_type(right)) else {
             return;

@@ -216,7 +216,7 @@ impl<'a> Judge<'a> {
         };
         self.looked.insert(name.to_owned());
         if let Some(entry) = surface::members(ty).find(|entry| entry.form == Form::Fact && entry.name == name) {
-            self.look_first(place, entry);
+            self.look_first(place, entry, &[]);
             return Sort::of(entry.returns);
         }
         let facts = surface::members(ty)
@@ -239,7 +239,7 @@ impl<'a> Judge<'a> {
     }
 
     /// A fact that may be missing: somewhere before, the script must look whether it is there.
-    pub fn look_first(&mut self, place: Place, entry: &Entry) {
+    pub fn look_first(&mut self, place: Place, entry: &Entry, args: &[Expr]) {
         // A function of the script's own may be called where somebody has looked.
         if let Some(look) = entry.unless
             && self.hook
@@ -248,8 +248,11 @@ impl<'a> Judge<'a> {
             let message = format!("`{}` may be missing", entry.name);
             let letter = surface::HOOKS.iter().find(|hook| entry.on == Some(hook.ty));
             let letter = letter.map_or("e", |hook| hook.letter);
+            // A question is named in both.
+            let of = args.first().and_then(Expr::text);
+            let of = of.map_or_else(String::new, |words| format!("(\"{words}\")"));
             let help = format!(
-                "look at `{letter}.{look}` first, such as `if {letter}.{look} && …`; where it is missing the rule fails"
+                "look at `{letter}.{look}{of}` first, such as `if {letter}.{look}{of} && …`; where it is missing the rule fails"
             );
             self.report(Code::MayBeMissing, place, message, Some(help));
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{
     sort::{Judge, Local, Sort},
     tree::{Expr, ExprKind, Place, Stmt, StmtKind, each_expr},
+    twice,
 };
 use crate::{
     explain::Code,
@@ -28,6 +29,7 @@ impl Judge<'_> {
         match &stmt.kind {
             StmtKind::Let { name, constant, value } => {
                 let sort = self.expr(value);
+                self.own_name(stmt.place, name);
                 self.locals.push(Local {
                     name: name.clone(),
                     sort,
@@ -65,7 +67,7 @@ impl Judge<'_> {
                 counter,
                 over,
                 body,
-            } => self.each(name, counter.as_deref(), over, body),
+            } => self.each(stmt.place, (name, counter.as_deref()), over, body),
             StmtKind::Try { body, caught, handler } => self.caught(stmt.place, body, caught.as_deref(), handler),
             StmtKind::Throw(value) => {
                 let help = "use `e.require(…)` to say what is missing".to_owned();
@@ -90,6 +92,14 @@ impl Judge<'_> {
             StmtKind::Nothing => {}
         }
         Sort::of(Ty::Nothing)
+    }
+
+    /// A fixed value stays what it is in every line of a script.
+    fn own_name(&mut self, place: Place, name: &str) {
+        if twice::is_constant(name) {
+            let help = twice::ANOTHER.to_owned();
+            self.report(Code::AssignConstant, place, twice::fixed(name), Some(help));
+        }
     }
 
     fn caught(&mut self, place: Place, body: &[Stmt], caught: Option<&str>, handler: &[Stmt]) {
@@ -217,7 +227,10 @@ impl Judge<'_> {
         );
     }
 
-    fn each(&mut self, name: &str, counter: Option<&str>, over: &Expr, body: &[Stmt]) {
+    fn each(&mut self, place: Place, (name, counter): (&str, Option<&str>), over: &Expr, body: &[Stmt]) {
+        for name in [Some(name), counter].into_iter().flatten() {
+            self.own_name(place, name);
+        }
         let sort = match self.expr(over).ty {
             Some(Ty::TextList) => Sort::of(Ty::Text),
             _ => Sort::UNKNOWN,

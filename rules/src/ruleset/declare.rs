@@ -52,7 +52,7 @@ pub(super) fn task(
         engine.call_fn_with_options::<Dynamic>(options, &mut Scope::new(), ast, "duties", (handle.clone(),))
     };
     if let Err(error) = called {
-        problems.push(run_time(path, text, &error));
+        problems.push(run_time(path, text, "duties", &error));
         return None;
     }
     let declared = handle.declared().clone();

@@ -12,15 +12,13 @@ use crate::{
     collect::place,
     engine,
     explain::Code,
-    header, lint,
-    problem::{Problem, Severity},
+    header,
+    problem::{Problem, Severity, place_of_function},
     source::Source,
     vocabulary::Vocabulary,
 };
 
-pub(super) fn load(source: Source) -> Result<RuleSet, Vec<Problem>> {
-    // The checker sees every error of every file at once; what runs below finds what only running can find.
-    let mut problems = lint::check(&source);
+pub(super) fn load(source: Source, mut problems: Vec<Problem>) -> Result<RuleSet, Vec<Problem>> {
     let refused = refused_files(&problems);
     let vocabulary = Arc::new(Vocabulary::read(&source).0);
     let mut engine = engine::build();
@@ -30,7 +28,7 @@ pub(super) fn load(source: Source) -> Result<RuleSet, Vec<Problem>> {
             && let Some(ast) = compile(&engine, path, text, &mut problems)
         {
             if let Err(error) = engine::add_library(&mut engine, &ast) {
-                problems.push(run_time(path, text, &error));
+                problems.push(run_time(path, text, "", &error));
             }
             if path == OVERDUE {
                 usual = Some(ast);
@@ -68,7 +66,7 @@ pub(super) fn load(source: Source) -> Result<RuleSet, Vec<Problem>> {
 }
 
 /// Part and number, so that 3.2 stands before 3.12.
-fn numbered(reference: &str) -> (u32, u32) {
+pub(super) fn numbered(reference: &str) -> (u32, u32) {
     let mut parts = reference.split('.').map(|part| part.parse().unwrap_or(u32::MAX));
     (parts.next().unwrap_or(0), parts.next().unwrap_or(0))
 }
@@ -92,9 +90,12 @@ fn compile(engine: &Engine, path: &str, text: &str, problems: &mut Vec<Problem>)
     }
 }
 
-/// What went wrong while a script ran at load, at its true place.
-pub(super) fn run_time(path: &str, text: &str, error: &EvalAltResult) -> Problem {
-    let (line, column) = place(error.unwrap_inner().position());
+/// What went wrong while a script ran at load, at its true place; else at the function that ran.
+pub(super) fn run_time(path: &str, text: &str, function: &str, error: &EvalAltResult) -> Problem {
+    let (line, column) = match place(error.unwrap_inner().position()) {
+        (0, _) => place_of_function(text, function).unwrap_or_default(),
+        known => known,
+    };
     let code = match error.unwrap_inner() {
         EvalAltResult::ErrorFunctionNotFound(..) => Code::UnknownMethod,
         EvalAltResult::ErrorVariableNotFound(..) => Code::UnknownName,

@@ -21,7 +21,7 @@ pub(super) const TABLE: &[Entry] = &[
         "print",
         TEXT,
         Nothing,
-        "Write words into the evaluation, for whoever mends the rule.",
+        "Shows words below a case that fails, for whoever mends the rule.",
     ),
     constant("NONE", Level, "No concern."),
     constant("CONCERN", Level, "A concern."),

@@ -1,7 +1,7 @@
 //! The line of management, by which a late duty goes up: role after role as `reports_to` says, then the required posts.
 
-use super::Vocabulary;
-use crate::{explain::Code, problem::Problem, source::Source};
+use super::{Role, Vocabulary};
+use crate::{explain::Code, problem::Problem, source::Source, term::RoleKind};
 
 /// Where it is written.
 pub(super) const FILE: &str = "roles.toml";
@@ -34,6 +34,35 @@ impl Vocabulary {
             line.push(next);
         }
         line
+    }
+}
+
+/// The required posts stand in the line themselves: what falls up to one of them must find a person, which it does not with a
+/// forum, a body, an agency, or those whom the services are for.
+pub(super) fn posts(words: &Vocabulary, source: &Source, problems: &mut Vec<Problem>) {
+    const SETTINGS: &str = "framework.toml";
+    let within = |role: &Role| {
+        let above = |other: &Role| other.reports_to.as_ref() == Some(&role.code);
+        role.kind == RoleKind::Position && (role.reports_to.is_some() || words.roles.iter().any(above))
+    };
+    let posts = words
+        .framework
+        .required_posts
+        .iter()
+        .filter_map(|code| words.role(code));
+    for role in posts.filter(|role| !within(role)) {
+        let text = source.file(SETTINGS).unwrap_or_default();
+        let at = text.find("required_posts").unwrap_or_default();
+        let named = text.get(at..).and_then(|rest| rest.find(&format!("\"{}\"", role.code)));
+        let message = format!(
+            "`{}` is no post that one person holds in the line of management",
+            role.code
+        );
+        problems.push(
+            Problem::new(Code::TomlValue, SETTINGS, message)
+                .at_offset(text, at + named.unwrap_or_default())
+                .help("name a position that has `reports_to` in `roles.toml`, or to which another one reports"),
+        );
     }
 }
 

@@ -8,7 +8,7 @@ use toml::{Spanned, value::Datetime};
 
 use super::{
     DatedName, Framework, Part, Question, Role, Stage, Statement, Tool,
-    setting::{self, FirstDay},
+    setting::{self, FirstDay, MOST_CLEAR_DAYS, MOST_DAYS},
 };
 use crate::{
     explain::Code,
@@ -16,6 +16,7 @@ use crate::{
     row::AnswerKind,
     source::Source,
     term::{Reading, RoleKind},
+    toml_words,
 };
 
 #[derive(Deserialize)]
@@ -43,11 +44,11 @@ struct FrameworkFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Settings {
-    grace_days: u32,
-    further_audit_days: u32,
+    grace_days: Spanned<i64>,
+    further_audit_days: Spanned<i64>,
     // A set from before there was one is replayed with the number that is shipped.
-    papers_clear_working_days: Option<Spanned<u32>>,
-    required_posts: Vec<String>,
+    papers_clear_working_days: Option<Spanned<i64>>,
+    required_posts: Spanned<Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -69,7 +70,7 @@ struct RoleEntry {
     aliases: Vec<String>,
     #[serde(default)]
     stands_for: Vec<String>,
-    papers_clear_working_days: Option<Spanned<u32>>,
+    papers_clear_working_days: Option<Spanned<i64>>,
     reports_to: Option<String>,
     basis: String,
     note: Option<String>,
@@ -113,7 +114,12 @@ pub(super) fn framework(source: &Source, problems: &mut Vec<Problem>) -> Framewo
         return Framework::default();
     };
     let year = file.reporting_year.check(source, FILE, problems);
-    let clear = file.settings.papers_clear_working_days.as_ref();
+    let set = file.settings;
+    let mut days = |written: &Spanned<i64>, most| setting::days(written, most, source, FILE, problems);
+    let grace_days = days(&set.grace_days, MOST_DAYS);
+    let further_audit_days = days(&set.further_audit_days, MOST_DAYS);
+    let clear = set.papers_clear_working_days.as_ref();
+    let papers_clear_working_days = clear.map_or(5, |written| days(written, MOST_CLEAR_DAYS));
     Framework {
         code: file.code,
         name: file.name,
@@ -122,10 +128,10 @@ pub(super) fn framework(source: &Source, problems: &mut Vec<Problem>) -> Framewo
         document_owner: file.document_owner,
         source: file.source,
         reporting_year: year,
-        grace_days: file.settings.grace_days,
-        papers_clear_working_days: clear.map_or(5, |days| setting::clear_days(days, source, FILE, problems)),
-        further_audit_days: file.settings.further_audit_days,
-        required_posts: file.settings.required_posts,
+        grace_days,
+        papers_clear_working_days,
+        further_audit_days,
+        required_posts: setting::posts(set.required_posts, source, FILE, problems),
         parts: file.part,
         cycle: file.stage,
         principles: file.principle,
@@ -166,7 +172,7 @@ pub(super) fn roles(source: &Source, problems: &mut Vec<Problem>) -> Vec<Role> {
             names,
             aliases: entry.aliases,
             stands_for: entry.stands_for,
-            papers_clear_working_days: clear.map(|days| setting::clear_days(&days, source, FILE, problems)),
+            papers_clear_working_days: clear.map(|days| setting::days(&days, MOST_CLEAR_DAYS, source, FILE, problems)),
             reports_to: entry.reports_to,
             basis: entry.basis,
             note: entry.note,
@@ -247,8 +253,7 @@ pub(super) fn parse<T: DeserializeOwned>(source: &Source, path: &str, problems: 
                 Err(_) => Code::Toml,
             };
             let offset = error.span().map_or(0, |span| span.start);
-            let message = error.message().lines().collect::<Vec<_>>().join("; ");
-            problems.push(Problem::new(code, path, message).at_offset(text, offset));
+            problems.push(Problem::new(code, path, toml_words::plain(&error)).at_offset(text, offset));
             None
         }
     }

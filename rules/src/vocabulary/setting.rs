@@ -1,4 +1,4 @@
-//! Numbers in the files that have bounds: where the reporting year begins, how long papers lie before a meeting.
+//! Settings that have bounds: where the reporting year begins, how many days there are for what, who must always be there.
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -6,7 +6,9 @@ use toml::Spanned;
 use crate::{calendar::ReportingYear, explain::Code, problem::Problem, source::Source};
 
 /// Most clear working days that papers may lie before a meeting: further back, they are not about this one.
-const MOST_CLEAR_DAYS: u32 = 30;
+pub(super) const MOST_CLEAR_DAYS: u32 = 30;
+/// Most days of grace, and most days that a further audit may have: a year.
+pub(super) const MOST_DAYS: u32 = 366;
 
 /// The first day of the reporting year as written.
 #[derive(Deserialize)]
@@ -53,17 +55,40 @@ impl FirstDay {
     }
 }
 
-/// So many clear working days, as written.
-pub(super) fn clear_days(written: &Spanned<u32>, source: &Source, path: &str, problems: &mut Vec<Problem>) -> u32 {
-    let days = *written.get_ref();
-    if days > MOST_CLEAR_DAYS {
-        let message = format!("`{days}` clear working days before a meeting are too many");
+/// So many days, as written. Beyond the bounds no day of the calendar would follow, or one that nobody means.
+pub(super) fn days(written: &Spanned<i64>, most: u32, source: &Source, path: &str, problems: &mut Vec<Problem>) -> u32 {
+    let days = u32::try_from(*written.get_ref()).ok();
+    if days.is_none_or(|days| days > most) {
+        let message = format!(
+            "`{}` is too small or too large for a number of days here",
+            written.get_ref()
+        );
         let text = source.file(path).unwrap_or_default();
         problems.push(
             Problem::new(Code::TomlValue, path, message)
                 .at_offset(text, written.span().start)
-                .help(format!("write a number from 0 to {MOST_CLEAR_DAYS}")),
+                .help(format!("write a number from 0 to {most}")),
         );
     }
-    days
+    // A set that governed with more before there was a bound is replayed with what it said.
+    days.unwrap_or(most)
+}
+
+/// The posts that must always be held: without one, nobody would hear of a concern that a script forgets.
+pub(super) fn posts(
+    written: Spanned<Vec<String>>,
+    source: &Source,
+    path: &str,
+    problems: &mut Vec<Problem>,
+) -> Vec<String> {
+    if written.get_ref().is_empty() {
+        let message = "no post is named here: whom a concern must always reach would be nobody";
+        let text = source.file(path).unwrap_or_default();
+        problems.push(
+            Problem::new(Code::TomlValue, path, message)
+                .at_offset(text, written.span().start)
+                .help("name one at least, such as `[\"HEAD_OF_SAFEGUARDING\", \"DCS\"]`"),
+        );
+    }
+    written.into_inner()
 }

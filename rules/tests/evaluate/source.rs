@@ -1,8 +1,12 @@
 //! The files of a rule set, their hash, and the head of a script.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
 
-use rules::{Source, header};
+use rules::{RuleSet, Source, header};
 
 #[test]
 fn shipped_files_are_those_of_the_folder() {
@@ -44,8 +48,56 @@ fn the_hash_tells_every_change_apart() {
 
 #[test]
 fn a_folder_that_is_not_there_says_so() {
-    let error = Source::read_dir(Path::new("/no/such/folder")).unwrap_err().to_string();
-    assert!(error.contains("`/no/such/folder`"), "{error}");
+    let problem = Source::read_dir(Path::new("/no/such/folder")).unwrap_err().problem();
+    assert_eq!(problem.file, "/no/such/folder");
+    assert!(problem.help.as_deref().unwrap().contains("put it back"), "{problem}");
+}
+
+/// A folder of that name with this as one of its scripts.
+fn with_script(name: &str, bytes: &[u8]) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::create_dir_all(folder.join("lib")).unwrap();
+    fs::write(folder.join("lib/x.rhai"), bytes).unwrap();
+    folder
+}
+
+#[test]
+fn what_is_no_utf_8_is_named_with_its_place() {
+    for (name, bytes, place, words) in [
+        ("latin", &b"// a\n//  \xe9t\xe9\n"[..], (2, 5), "not saved as UTF-8"),
+        ("wide", b"\xff\xfe/\0/\0", (1, 1), "UTF-16"),
+    ] {
+        let folder = with_script(name, bytes);
+        let problem = Source::read_dir(&folder).unwrap_err().problem();
+        assert_eq!((problem.file.as_str(), problem.code.as_str()), ("lib/x.rhai", "PL008"));
+        assert_eq!((problem.line, problem.column), place, "{problem}");
+        assert!(problem.message.contains(words), "{problem}");
+        assert!(
+            problem.help.as_deref().unwrap().contains("save the file as UTF-8"),
+            "{problem}"
+        );
+    }
+}
+
+#[test]
+fn the_mark_before_the_first_character_is_passed_over() {
+    let plain = with_script("plain", b"// a\n");
+    let marked = with_script("marked", b"\xef\xbb\xbf// a\n");
+    assert_eq!(Source::read_dir(&marked).unwrap(), Source::read_dir(&plain).unwrap());
+}
+
+#[test]
+fn a_set_that_governed_is_compiled_whatever_is_checked_today() {
+    let mut files = Source::shipped().files().clone();
+    let path = "part3/3.16_supervision_case_file_audit.rhai";
+    let text = files[path].replacen("//! kind: ", "//! sort: ", 1);
+    files.insert(path.to_owned(), text);
+    let source = Source::from_files(files);
+    assert!(
+        RuleSet::load(source.clone()).is_err(),
+        "the checker of today refuses it"
+    );
+    assert!(RuleSet::kept(source).is_ok());
 }
 
 const HEAD: &str = "\

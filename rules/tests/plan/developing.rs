@@ -39,7 +39,7 @@ fn the_row_of_the_guide_is_accepted_and_planned_for_each_owner_without_a_date() 
     files.insert(format!("part3/{reference}_early_help.rhai"), script);
     files.insert(
         format!("part3/{reference}_early_help.cases.toml"),
-        "case = []\n".to_owned(),
+        "[[case]]\nname = \"nothing follows\"\nexpect.not = [\"alert\"]\n".to_owned(),
     );
     assert!(lint::check(&Source::from_files(files.clone())).is_empty());
     let set = load(files);

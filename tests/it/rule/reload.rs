@@ -79,7 +79,7 @@ both!(
         assert_eq!(follow_ups(&evidence, "FURTHER_AUDIT").len(), 2, "{evidence:#}");
 
         // A script that compiles and fails its cases is no better.
-        rules.write(SUPERVISION, &good.replacen("audit_further(2", "audit_further(3", 1));
+        rules.write(SUPERVISION, good.replacen("audit_further(2", "audit_further(3", 1));
         world
             .until("the failing case is told", || async {
                 !told(&world).await.contains("SIGNIFICNAT")
@@ -97,6 +97,48 @@ both!(
     }
 );
 
+both!(
+    a_folder_that_cannot_be_read_is_told_like_any_mistake,
+    Content::County,
+    |db| async move {
+        let rules = RuleDir::shipped();
+        let world = World::with_rules(db, rules.path()).await;
+        let good = std::fs::read(rules.file(SUPERVISION)).unwrap();
+        let mistaken = String::from_utf8(good.clone()).unwrap();
+        rules.write(
+            SUPERVISION,
+            mistaken.replacen("significant_concerns(e)", "e.concern == SIGNIFICNAT", 1),
+        );
+        let says = |words: &'static str| {
+            let world = &world;
+            async move { told(world).await.contains(words) }
+        };
+        world.until("the mistake is told", || says("SIGNIFICNAT")).await;
+
+        // `é` as an older editor saves it, in the second line.
+        let mut latin = b"//! 3.16  Caf\n//! \xe9\n".to_vec();
+        latin.extend(&good);
+        rules.write(SUPERVISION, &latin);
+        world.until("the letter is told instead", || says("UTF-8")).await;
+        let refused = told(&world).await;
+        for words in [SUPERVISION, "\"line\":2", "\"column\":5", "save the file as UTF-8"] {
+            assert!(refused.contains(words), "`{words}` in {refused}");
+        }
+        assert!(!refused.contains("SIGNIFICNAT"), "{refused}");
+        let health: Value = serde_json::from_str(&world.ready().await.1).unwrap();
+        assert_eq!(health["rules"]["refused"]["problems"], 1, "{health:#}");
+
+        let away = rules.path().with_extension("away");
+        std::fs::rename(rules.path(), &away).unwrap();
+        world.until("the folder is missed", || says("put it back")).await;
+        std::fs::rename(&away, rules.path()).unwrap();
+        rules.write(SUPERVISION, &good);
+        let mended = || async { told(&world).await == r#"{"refused":null}"# };
+        world.until("nothing is told any more", mended).await;
+        world.stop().await;
+    }
+);
+
 async fn complains(world: &World) -> bool {
     let said = told(world).await;
     said.contains(SUPERVISION) || said.contains(CASES) || said.contains("3.16")
@@ -104,7 +146,7 @@ async fn complains(world: &World) -> bool {
 
 /// What is said of the last set that was refused.
 async fn told(world: &World) -> String {
-    let status = "{ ruleSetStatus { refused { failedCases problems { file line message sourceLine } } } }";
+    let status = "{ ruleSetStatus { refused { failedCases problems { file line column message help sourceLine } } } }";
     world.caller("qa-lead").ask(status, Value::Null).await["ruleSetStatus"].to_string()
 }
 

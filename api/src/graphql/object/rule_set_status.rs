@@ -40,7 +40,7 @@ impl RuleSetRefusal {
         DateTime(self.0.at)
     }
 
-    /// SHA-256 of what was offered.
+    /// SHA-256 of what was offered; empty where it could not be read.
     async fn hash(&self) -> &str {
         &self.0.hash
     }
@@ -70,7 +70,7 @@ pub enum Severity {
 #[derive(SimpleObject)]
 #[graphql(serial)]
 pub struct RuleProblem {
-    /// Lasting code, such as `PL301`; `plumbline rules explain` has a page for each.
+    /// Lasting code, such as `PL301`.
     code: String,
     /// How bad it is.
     severity: Severity,

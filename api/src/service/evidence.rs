@@ -4,6 +4,7 @@
 pub mod draft;
 pub mod effect;
 
+mod admit;
 mod difference;
 mod facts;
 mod judge;

@@ -53,7 +53,7 @@ fn a_copy_on_a_condition_is_the_script_s_to_send_unless_it_fails() {
     };
     let copy = vec!["copy:HEAD_OF_SAFEGUARDING".to_owned()];
     assert_eq!(told("if concerns_found(e) {"), (Verdict::ActionRequired, copy));
-    assert_eq!(told("if e.grade == GOOD {"), (Verdict::ActionRequired, Vec::new()));
+    assert_eq!(told("if e.findings > 900 {"), (Verdict::ActionRequired, Vec::new()));
     let floor = vec!["floor:HEAD_OF_SAFEGUARDING".to_owned()];
     assert_eq!(told("if e.findings / 0 == 1 {"), (Verdict::Faulted, floor));
 }

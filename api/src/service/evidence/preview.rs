@@ -3,7 +3,7 @@
 use entity::{column::EvidenceStatus, obligation};
 
 use super::{
-    Draft, Judgement,
+    Draft, Judgement, admit,
     judge::{self, Ground, Subject},
 };
 use crate::{
@@ -21,7 +21,7 @@ pub async fn preview(app: &App, actor: &Actor, draft: Draft) -> Result<Judgement
     let ground = Ground::of(app);
     // Who looks after the rules tries them out for any row and unit.
     let trying = policy::authorise(actor, &Action::Preview).ok();
-    let admitted = judge::admit(app, &ground, actor, &draft, trying.as_ref().map(|grant| (grant, None))).await?;
+    let admitted = admit::admit(app, &ground, actor, &draft, trying.as_ref().map(|grant| (grant, None))).await?;
     let subject = Subject {
         id: app.new_id(),
         revision: 1,

@@ -8,7 +8,7 @@ use entity::{
 use serde::Serialize;
 
 use super::{
-    Draft, Submitted,
+    Draft, Submitted, admit,
     difference::{self, Occasion, Standing},
     judge::{self, Ground, Subject},
     record,
@@ -83,7 +83,7 @@ async fn attempt(
     let (current, grant) = amendable(app, actor, revision.evidence).await?;
     check(&current, revision)?;
     let ground = Ground::of(app);
-    let admitted = judge::admit(
+    let admitted = admit::admit(
         app,
         &ground,
         actor,

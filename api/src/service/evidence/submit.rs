@@ -5,7 +5,7 @@ use std::sync::Arc;
 use entity::{column::EvidenceStatus, id::EvidenceId};
 
 use super::{
-    Draft, Effects, Judgement,
+    Draft, Effects, Judgement, admit,
     judge::{self, Ground, Subject},
     record,
 };
@@ -67,7 +67,7 @@ async fn attempt(
     intent: Intent,
 ) -> Result<Option<Submitted>, ServiceError> {
     let ground = Ground::of(app);
-    let admitted = judge::admit(app, &ground, actor, draft, None).await?;
+    let admitted = admit::admit(app, &ground, actor, draft, None).await?;
     let subject = Subject {
         id: app.new_id(),
         revision: 1,

@@ -1,4 +1,4 @@
-//! What those who behave feel of those who do not: `cargo bench --bench edge`, or one of `slow`, `idle` and `overload` by name, such as
+//! What those who behave feel of those who do not: `cargo bench --bench edge`, or one of `slow`, `idle`, `overload` and `hostile` by name, such as
 //! `cargo bench --bench edge -- slow`. Ratios against the same load of the same run without them; nothing is asserted but that
 //! the replies are right. Needs some 5 000 open files (`ulimit -n`).
 #![expect(
@@ -9,6 +9,8 @@
 
 #[path = "edge/crowd.rs"]
 mod crowd;
+#[path = "edge/hostile.rs"]
+mod hostile;
 #[path = "edge/overload.rs"]
 mod overload;
 
@@ -64,7 +66,7 @@ fn main() {
         .enable_all()
         .build()
         .expect("a runtime");
-    for name in ["slow", "idle", "overload"] {
+    for name in ["slow", "idle", "overload", "hostile"] {
         if !wanted.is_empty() && !wanted.iter().any(|it| it == name) {
             continue;
         }
@@ -74,7 +76,8 @@ fn main() {
             match name {
                 "slow" => crowd::slow(&ground).await,
                 "idle" => crowd::idle(&ground).await,
-                _ => overload::run(&ground).await,
+                "overload" => overload::run(&ground).await,
+                _ => hostile::run(&ground).await,
             }
             assert_eq!(ground.server.terminate(), Some(0), "it ends in order");
             drop(ground.plumbline);

@@ -21,6 +21,7 @@ pub mod fetch;
 pub mod fixture;
 pub mod garble;
 pub mod gql;
+pub mod hostile;
 pub mod ics;
 pub mod issuer;
 pub mod load;

@@ -44,7 +44,11 @@ impl Socket {
     /// # Panics
     /// When the server refuses it.
     pub async fn open_with(world: &World, protocol: Option<&'static str>, authorization: Option<&str>) -> Self {
-        let address = format!("{}/graphql/ws", world.base.replacen("http", "ws", 1));
+        Self::open_at(&world.base, protocol, authorization).await
+    }
+
+    async fn open_at(base: &str, protocol: Option<&'static str>, authorization: Option<&str>) -> Self {
+        let address = format!("{}/graphql/ws", base.replacen("http", "ws", 1));
         let mut request = address.into_client_request().expect("an address");
         if let Some(protocol) = protocol {
             let headers = request.headers_mut();
@@ -70,8 +74,16 @@ impl Socket {
     /// # Panics
     /// When it is not welcome.
     pub async fn of(world: &World, person: &str) -> Self {
-        let mut socket = Self::open(world, Some("graphql-transport-ws")).await;
-        let authorization = format!("Bearer {}", world.token(person));
+        Self::at(&world.base, &world.token(person)).await
+    }
+
+    /// The same at an address, such as `http://127.0.0.1:4000`.
+    ///
+    /// # Panics
+    /// When it is not welcome.
+    pub async fn at(base: &str, token: &str) -> Self {
+        let mut socket = Self::open_at(base, Some("graphql-transport-ws"), None).await;
+        let authorization = format!("Bearer {token}");
         let init = json!({ "type": "connection_init", "payload": { "authorization": authorization } });
         socket.say(init).await;
         assert_eq!(socket.hear().await, Heard::Message(json!({ "type": "connection_ack" })));

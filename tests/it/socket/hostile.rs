@@ -1,12 +1,10 @@
 //! The documents that are made to hurt, over a socket: an error or a closed socket, briefly, and a process that lives on.
 
 use harness::{
-    both,
+    both, hostile,
     socket::{Heard, Socket},
 };
 use serde_json::Value;
-
-use crate::http::hostile;
 
 /// Longest answer, bytes.
 const BRIEF: usize = 8 * 1024;

@@ -140,7 +140,7 @@ pub async fn find(store: &Store, scope: &Scope, id: DistributionId) -> Result<Op
 pub async fn by_evidence(store: &Store, scope: &Scope, ids: &[EvidenceId]) -> Result<Vec<Model>, StoreError> {
     read::by::<Entity, _>(
         store,
-        &scope::of_seen_evidence(scope, Column::EvidenceId, ids).add(scope::distribution_of_seen(scope)),
+        &scope::distribution_of_seen(scope, ids),
         Column::EvidenceId,
         ids,
         &[Column::OutcomeKey, Column::Id],

@@ -135,7 +135,7 @@ pub async fn find(store: &Store, scope: &Scope, id: FollowUpId) -> Result<Option
 pub async fn by_cause(store: &Store, scope: &Scope, ids: &[EvidenceId]) -> Result<Vec<Model>, StoreError> {
     read::by::<Entity, _>(
         store,
-        &scope::of_seen_evidence(scope, Column::CauseId, ids).add(scope::follow_up_of_seen(scope)),
+        &scope::follow_up_of_seen(scope, ids),
         Column::CauseId,
         ids,
         &[Column::OutcomeKey, Column::Id],

@@ -125,23 +125,29 @@ pub(super) fn follow_up(scope: &Scope) -> Condition {
         )
 }
 
-/// Follow-ups of evidence that is seen: not those that an earlier revision asked for which is not.
-pub(super) fn follow_up_of_seen(scope: &Scope) -> Condition {
+/// Follow-ups of these pieces of evidence, where those are seen: not those that an earlier revision asked for which is not.
+pub(super) fn follow_up_of_seen(scope: &Scope, ids: &[EvidenceId]) -> Condition {
     use follow_up::Column;
     let Reach::Limited(limited) = &scope.reach else {
         return Condition::all();
     };
-    Condition::any()
+    let of_these = Condition::any()
+        .add(Column::CauseId.not_in_subquery(revision::hidden_among(scope, limited, ids)))
         .add(given_to(scope, limited, Column::OwnerId))
-        .add(revision::follow_up(scope, limited))
+        .add(revision::follow_up(scope, limited));
+    of_seen_evidence(scope, Column::CauseId, ids).add(of_these)
 }
 
-/// Those told of evidence that is seen: not those told of an earlier revision which is not.
-pub(super) fn distribution_of_seen(scope: &Scope) -> Condition {
+/// Those told of these pieces of evidence, where those are seen: not those told of an earlier revision which is not.
+pub(super) fn distribution_of_seen(scope: &Scope, ids: &[EvidenceId]) -> Condition {
     let Reach::Limited(limited) = &scope.reach else {
         return Condition::all();
     };
-    addressed(scope, limited).add(revision::distribution(scope, limited))
+    let of_these = Condition::any()
+        .add(distribution::Column::EvidenceId.not_in_subquery(revision::hidden_among(scope, limited, ids)))
+        .add(addressed(scope, limited))
+        .add(revision::distribution(scope, limited));
+    of_seen_evidence(scope, distribution::Column::EvidenceId, ids).add(of_these)
 }
 
 /// Follow-ups of what was about single work once may be so still.

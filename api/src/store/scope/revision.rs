@@ -5,10 +5,11 @@ use entity::{
     attachment,
     column::{DistributionStatus, EvidenceKind},
     distribution, evaluation, evidence, evidence_revision, follow_up,
+    id::EvidenceId,
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait as _, QueryFilter as _, QueryTrait as _, Select,
-    sea_query::{Expr, ExprTrait as _, Func},
+    ColumnTrait, Condition, EntityTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _, Select,
+    sea_query::{Expr, ExprTrait as _, Func, SelectStatement},
 };
 
 use super::{addressed, of_evidence, one};
@@ -69,6 +70,17 @@ pub(super) fn distribution(scope: &Scope, limited: &Limited) -> Expr {
     use distribution::Column;
     let of_it = stood_at(Column::CreatedAt).or(Column::OutcomeKey.starts_with(NOTE));
     not_from(scope, limited, Column::EvidenceId.into_expr(), of_it)
+}
+
+/// Those of these pieces of evidence that have a revision which is hidden: few have. Looked up once, and not again for each row.
+pub(super) fn hidden_among(scope: &Scope, limited: &Limited, ids: &[EvidenceId]) -> SelectStatement {
+    let seen = Func::coalesce([Expr::from(own(scope, limited)), Expr::value(false)]);
+    evidence_revision::Entity::find()
+        .select_only()
+        .column(evidence_revision::Column::EvidenceId)
+        .filter(evidence_revision::Column::EvidenceId.is_in(ids.iter().copied()))
+        .filter(Expr::from(seen).not())
+        .into_query()
 }
 
 /// The revision stood when something was made.

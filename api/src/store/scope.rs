@@ -132,7 +132,7 @@ pub(super) fn follow_up_of_seen(scope: &Scope, ids: &[EvidenceId]) -> Condition 
         return Condition::all();
     };
     let of_these = Condition::any()
-        .add(Column::CauseId.not_in_subquery(revision::hidden_among(scope, limited, ids)))
+        .add(Column::CauseId.not_in_subquery(revision::revised_among(ids)))
         .add(given_to(scope, limited, Column::OwnerId))
         .add(revision::follow_up(scope, limited));
     of_seen_evidence(scope, Column::CauseId, ids).add(of_these)
@@ -144,7 +144,7 @@ pub(super) fn distribution_of_seen(scope: &Scope, ids: &[EvidenceId]) -> Conditi
         return Condition::all();
     };
     let of_these = Condition::any()
-        .add(distribution::Column::EvidenceId.not_in_subquery(revision::hidden_among(scope, limited, ids)))
+        .add(distribution::Column::EvidenceId.not_in_subquery(revision::revised_among(ids)))
         .add(addressed(scope, limited))
         .add(revision::distribution(scope, limited));
     of_seen_evidence(scope, distribution::Column::EvidenceId, ids).add(of_these)

@@ -72,14 +72,15 @@ pub(super) fn distribution(scope: &Scope, limited: &Limited) -> Expr {
     not_from(scope, limited, Column::EvidenceId.into_expr(), of_it)
 }
 
-/// Those of these pieces of evidence that have a revision which is hidden: few have. Looked up once, and not again for each row.
-pub(super) fn hidden_among(scope: &Scope, limited: &Limited, ids: &[EvidenceId]) -> SelectStatement {
-    let seen = Func::coalesce([Expr::from(own(scope, limited)), Expr::value(false)]);
-    evidence_revision::Entity::find()
+/// Those of these pieces of evidence that were revised: few were, and of the others nothing can be hidden. Looked up once, and not
+/// again for each row.
+pub(super) fn revised_among(ids: &[EvidenceId]) -> SelectStatement {
+    use evidence_revision::Column;
+    let revised = evidence_revision::Entity::find()
         .select_only()
-        .column(evidence_revision::Column::EvidenceId)
-        .filter(evidence_revision::Column::EvidenceId.is_in(ids.iter().copied()))
-        .filter(Expr::from(seen).not())
+        .column(Column::EvidenceId);
+    revised
+        .filter(Column::EvidenceId.is_in(ids.iter().copied()))
         .into_query()
 }
 

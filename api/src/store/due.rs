@@ -14,7 +14,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait as _},
 };
 
-use super::{Store, StoreError, read};
+use super::{Store, StoreError, read, sql};
 
 /// Obligations that were to be met before `today` and are not, the longest late first. `after` is the last one of the batch before.
 ///
@@ -107,7 +107,7 @@ pub async fn told_of_evidence(
             Column::CreatedAt,
         ])
         .filter(Column::EvidenceId.is_in(ids.iter().copied()))
-        .filter(Column::OutcomeKey.starts_with(prefix));
+        .filter(sql::begins(Column::OutcomeKey.into_expr(), prefix));
     Ok(found.into_tuple().all(store.reader()).await?)
 }
 

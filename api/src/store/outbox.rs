@@ -14,7 +14,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, sql};
 
 /// Claims up to `limit` messages until `until`: those that wait, and those whose claim has run out at `now`.
 ///
@@ -158,8 +158,8 @@ pub fn message(id: OutboxId, topic: &str, subject_id: Uuid, at: Instant) -> Mode
 /// The database's.
 pub async fn since(store: &Store, after: OutboxId, limit: u64) -> Result<Vec<Message>, StoreError> {
     let about = Condition::any()
-        .add(Column::Topic.starts_with("obligation."))
-        .add(Column::Topic.starts_with("evidence."))
+        .add(sql::begins(Column::Topic.into_expr(), "obligation."))
+        .add(sql::begins(Column::Topic.into_expr(), "evidence."))
         .add(Column::Topic.is_in([topic::RAISED, topic::ACTIVATED]));
     let found = Entity::find()
         .select_only()

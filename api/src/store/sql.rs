@@ -2,11 +2,20 @@
 
 use std::fmt::Write as _;
 
-use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
+use sea_orm::{
+    ConnectionTrait, DbBackend, Statement, Value,
+    sea_query::{BinOper, Expr, ExprTrait as _},
+};
 
 /// A statement in the connection's dialect.
 pub(super) fn statement(connection: &impl ConnectionTrait, text: String, values: Vec<Value>) -> Statement {
     Statement::from_sql_and_values(connection.get_database_backend(), text, values)
+}
+
+/// Begins with words of ours, which are written out: SQLite plans a statement anew each time that a pattern is bound to it.
+pub(super) fn begins(column: Expr, words: &str) -> Expr {
+    let pattern = words.replace('\'', "''");
+    column.binary(BinOper::Like, Expr::cust(format!("'{pattern}%'")))
 }
 
 /// `text` on PostgreSQL, nothing on SQLite.

@@ -14,7 +14,7 @@ use sea_orm::{ColumnTrait as _, Condition};
 use super::{duty, gap::Gaps, status};
 use crate::{
     policy::{Audience, Owed, Scope},
-    store::{obligation::ObligationStatus, read},
+    store::{obligation::ObligationStatus, read, sql},
 };
 
 /// What is asked for; an empty list asks for nothing in particular.
@@ -138,7 +138,7 @@ impl Filter {
         let each = self
             .parts
             .iter()
-            .map(|part| Column::Task.starts_with(format!("{part}.")));
+            .map(|part| sql::begins(Column::Task.into_expr(), &format!("{part}.")));
         (!self.parts.is_empty()).then(|| each.fold(Condition::any(), Condition::add))
     }
 

@@ -15,7 +15,7 @@ use sea_orm::{
 use super::{addressed, of_evidence, one};
 use crate::{
     policy::{Limited, Reach, Scope},
-    store::NOTE,
+    store::{NOTE, sql},
 };
 
 /// The evidence is about the same worker and file as its revision was.
@@ -68,7 +68,7 @@ pub(super) fn follow_up(scope: &Scope, limited: &Limited) -> Expr {
 /// Nobody was told of a revision that is hidden, or that it stands no longer.
 pub(super) fn distribution(scope: &Scope, limited: &Limited) -> Expr {
     use distribution::Column;
-    let of_it = stood_at(Column::CreatedAt).or(Column::OutcomeKey.starts_with(NOTE));
+    let of_it = stood_at(Column::CreatedAt).or(sql::begins(Column::OutcomeKey.into_expr(), NOTE));
     not_from(scope, limited, Column::EvidenceId.into_expr(), of_it)
 }
 

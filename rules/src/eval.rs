@@ -81,18 +81,13 @@ impl Outcomes {
 
 /// A because of the engine's own.
 fn engine_because(sentence: impl Into<String>) -> Because {
-    because(Origin::Engine, sentence, None)
+    Because::said(Origin::Engine, sentence)
 }
 
 fn because(origin: Origin, sentence: impl Into<String>, source: Option<String>) -> Because {
     Because {
-        origin,
-        sentence: sentence.into(),
-        script: None,
-        line: None,
-        column: None,
-        leg: None,
         source,
+        ..Because::said(origin, sentence)
     }
 }
 

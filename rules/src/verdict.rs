@@ -114,6 +114,21 @@ pub struct Because {
     pub source: Option<String>,
 }
 
+impl Because {
+    /// Of the engine or a person: with a sentence, and no place in a script.
+    pub fn said(origin: Origin, sentence: impl Into<String>) -> Self {
+        Self {
+            origin,
+            sentence: sentence.into(),
+            script: None,
+            line: None,
+            column: None,
+            leg: None,
+            source: None,
+        }
+    }
+}
+
 /// A fact that the script read, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FactRead {

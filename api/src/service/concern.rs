@@ -9,3 +9,6 @@ pub use raise::{ConcernDraft, Raised, raise};
 /// The role that owns a concern, in the line of the unit it is about. Our reading: the source names those who are told,
 /// not an owner.
 pub const OWNER: &str = "OPERATIONS_MANAGER";
+
+/// Where the framework speaks of concerns: everyone can act on one at once.
+pub(super) const SOURCE: &str = "FW-STATUS";

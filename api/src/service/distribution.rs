@@ -1,17 +1,52 @@
-//! Distributions: confirmed by those they went to.
+//! Distributions: made for those who are told, and confirmed by them.
 
-use entity::{distribution, id::DistributionId};
+use entity::{
+    column::{DistributionMode, DistributionStatus},
+    distribution,
+    id::DistributionId,
+};
+use rules::verdict::Because;
 
 use crate::{
     app::App,
     policy::{self, Action, Actor, Scope},
     service::{
         access,
+        column::json,
         command::Trace,
         error::{ServiceError, UserError, UserErrorCode},
+        recipient::Recipient,
     },
     store::{self, Changes, CommitError, Update},
 };
+
+/// Word to one recipient; of what it is, the caller adds.
+pub(super) fn word(
+    app: &App,
+    key: &str,
+    (mode, role): (DistributionMode, &str),
+    to: &Recipient,
+    because: &Because,
+) -> distribution::Model {
+    distribution::Model {
+        id: app.new_id(),
+        evidence_id: None,
+        concern_id: None,
+        obligation_id: None,
+        outcome_key: key.to_owned(),
+        mode,
+        role: role.to_owned(),
+        person_id: to.person,
+        unit_id: to.unit,
+        via: None,
+        gap: to.gap,
+        status: DistributionStatus::Active,
+        cancelled_reason: None,
+        created_at: app.now().into(),
+        acknowledged_at: None,
+        because: json(because),
+    }
+}
 
 /// Confirms that a distribution arrived; confirming twice changes nothing.
 ///

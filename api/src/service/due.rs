@@ -2,18 +2,17 @@
 
 use chrono::NaiveDate;
 use entity::{
-    column::{DistributionMode, DistributionStatus, UnitKind},
-    distribution, follow_up,
+    column::UnitKind,
+    follow_up,
     id::{PersonId, UnitId},
     obligation,
 };
-use rules::{RuleSet, facts::UnitFact, row::Task, term::Anchor, verdict::Because};
+use rules::{RuleSet, facts::UnitFact, row::Task, term::Anchor};
 
 use crate::{
     app::App,
     directory::Directory,
     service::{
-        column::json,
         recipient::{self, Recipient, Start},
         term::Same,
     },
@@ -92,36 +91,6 @@ impl Ground<'_> {
             people_on: self.today,
         };
         recipient::resolve(self.directory, self.rules, role, anchor, start)
-    }
-
-    /// Word of a duty to one recipient.
-    #[must_use]
-    pub fn word(
-        &self,
-        key: &str,
-        mode: DistributionMode,
-        role: &str,
-        to: &Recipient,
-        because: &Because,
-    ) -> distribution::Model {
-        distribution::Model {
-            id: self.app.new_id(),
-            evidence_id: None,
-            concern_id: None,
-            obligation_id: None,
-            outcome_key: key.to_owned(),
-            mode,
-            role: role.to_owned(),
-            person_id: to.person,
-            unit_id: to.unit,
-            via: None,
-            gap: to.gap,
-            status: DistributionStatus::Active,
-            cancelled_reason: None,
-            created_at: self.app.now().into(),
-            acknowledged_at: None,
-            because: json(because),
-        }
     }
 
     fn unit(&self, id: UnitId, on: NaiveDate) -> UnitFact {

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::{
     app::App,
     clock::civil_day,
-    service::{command::Trace, due::Ground, error::ServiceError, term::Same},
+    service::{command::Trace, distribution::word, due::Ground, error::ServiceError, term::Same},
     store::{self, Changes, LATE, due::Word},
 };
 
@@ -233,7 +233,7 @@ impl Duty<'_> {
             return Vec::new();
         };
         let people = self.told(ground, role, *anchor, *holder);
-        let word = |to| ground.word(key, DistributionMode::Alert, role, to, &outcome.because);
+        let word = |to| word(ground.app, key, (DistributionMode::Alert, role), to, &outcome.because);
         people.iter().map(word).collect()
     }
 

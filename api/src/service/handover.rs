@@ -1,31 +1,28 @@
-//! Open work passes on with the post: concerns and follow-ups of somebody who does not hold the role any more go to who holds it
-//! now, with word to the new owner. What somebody was given by hand stays theirs for as long as they hold what they were given it for.
+//! Open work passes on with the post: concerns and follow-ups of somebody who does not hold it any more go to who holds it now, with
+//! word to the new owner. Whoever audits elsewhere keeps the follow-ups of that for as long as they hold the role anywhere.
 
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use entity::{
-    column::{DistributionMode, DistributionStatus},
-    concern, distribution, follow_up,
-    id::{ConcernId, EvidenceId, PersonId, UnitId},
-};
+use entity::{column::DistributionMode, distribution, id::PersonId};
 use rules::{
-    RuleSet,
     term::{Anchor, Origin},
     verdict::Because,
 };
+use uuid::Uuid;
 
 use super::{
-    column::json,
-    command::Trace,
+    command::{ATTEMPTS, Trace},
+    distribution::word,
     error::ServiceError,
     recipient::{self, Recipient, Start},
     rules::Book,
 };
 use crate::{
     app::App,
+    clock::civil_day,
     directory::Directory,
-    store::{self, Changes, CommitError, HANDED_OVER, Update, handover::Owner},
+    store::{self, Changes, CommitError, HANDED_OVER, Pins, Update, handover::Open},
 };
 
 /// Passes on what is to be passed on today, and says how much that was. Several replicas may do this at once: what another has
@@ -34,13 +31,53 @@ use crate::{
 /// # Errors
 /// When the database cannot be read or written.
 pub async fn hand_over(app: &App) -> Result<usize, ServiceError> {
+    for _ in 0..ATTEMPTS {
+        match attempt(app).await? {
+            Some(passed) => return Ok(passed),
+            // Something was closed or passed on, or the directory moved, while it was worked out.
+            None => app.refresh().await?,
+        }
+    }
+    Err(CommitError::Stale.into())
+}
+
+/// All at once; `None` when it was worked out by what no longer holds.
+async fn attempt(app: &App) -> Result<Option<usize>, ServiceError> {
     let ground = Ground {
+        app,
         directory: app.directory(),
         book: app.rules().book(),
         today: app.today(),
-        app,
     };
-    Ok(ground.concerns().await? + ground.follow_ups().await?)
+    let mut changes = Changes {
+        pins: Some(Pins {
+            rules: ground.book.seq(),
+            directory: ground.directory.epoch(),
+        }),
+        ..Changes::default()
+    };
+    for concern in store::handover::concerns(app.store()).await? {
+        if let Some(to) = ground.successor(&concern) {
+            ground.pass_concern(&mut changes, &concern, &to);
+        }
+    }
+    for follow_up in store::handover::follow_ups(app.store()).await? {
+        if ground.holds(&follow_up) {
+            continue;
+        }
+        if let Some(to) = ground.successor(&follow_up) {
+            ground.pass_follow_up(&mut changes, follow_up, &to);
+        }
+    }
+    let passed = changes.updates.len();
+    if passed == 0 {
+        return Ok(Some(0));
+    }
+    match app.store().commit(changes).await {
+        Ok(_) => Ok(Some(passed)),
+        Err(CommitError::Stale) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 struct Ground<'a> {
@@ -50,160 +87,80 @@ struct Ground<'a> {
     today: NaiveDate,
 }
 
-/// Somebody else's work from now on.
-struct Passed<'a> {
-    from: Option<PersonId>,
-    to: Recipient,
-    role: &'a str,
-}
-
 impl Ground<'_> {
-    async fn concerns(&self) -> Result<usize, ServiceError> {
-        let store = self.app.store();
-        let mut passed = 0;
-        for owner in store::handover::of_concerns(store).await? {
-            if self.holds(&owner) {
-                continue;
-            }
-            for row in store::handover::concerns(store, &owner).await? {
-                let about = row.worker_id.or(row.unit_id);
-                if let Some(to) = self.successor(&owner, about) {
-                    passed += usize::from(self.pass_concern(&row, to).await?);
-                }
-            }
-        }
-        Ok(passed)
+    /// Whether the owner still holds the role, wherever that is.
+    fn holds(&self, work: &Open) -> bool {
+        let held = work.owner_id.into_iter();
+        held.flat_map(|owner| self.directory.held_by(owner, self.today))
+            .any(|held| held.role == work.owner_role)
     }
 
-    async fn follow_ups(&self) -> Result<usize, ServiceError> {
-        let store = self.app.store();
-        let mut passed = 0;
-        for owner in store::handover::of_follow_ups(store).await? {
-            if self.holds(&owner) {
-                continue;
-            }
-            for row in store::handover::follow_ups(store, &owner).await? {
-                let about = row.worker_id.unwrap_or(row.unit_id);
-                if let Some(to) = self.successor(&owner, Some(about)) {
-                    passed += usize::from(self.pass_follow_up(&row, to).await?);
-                }
-            }
-        }
-        Ok(passed)
-    }
-
-    /// Whether an owner still holds the role, wherever that is.
-    fn holds(&self, (person, role): &Owner) -> bool {
-        let held = person.iter().flat_map(|id| self.directory.held_by(*id, self.today));
-        held.into_iter().any(|held| held.role == *role)
-    }
-
-    /// Who is to have it, where that is somebody else.
-    fn successor(&self, (from, role): &Owner, about: Option<UnitId>) -> Option<Recipient> {
-        let rules: &RuleSet = self.book.newest();
+    /// Who is to have it, where the owner is none of those who would get it now: structure as when it came up, people as today.
+    fn successor(&self, work: &Open) -> Option<Recipient> {
+        let authority = || self.directory.authority().map(|unit| unit.id);
         let start = Start {
-            about: about.or_else(|| self.directory.authority().map(|unit| unit.id)),
-            auditor: from.unwrap_or(PersonId(uuid::Uuid::nil())),
+            about: work.worker_id.or(work.unit_id).or_else(authority),
+            // Whose line it is does not count: it is that of the unit.
+            auditor: work.owner_id.unwrap_or(PersonId(Uuid::nil())),
             responsible: &[],
-            structure_on: self.today,
+            structure_on: civil_day(work.since.into()),
             people_on: self.today,
         };
-        let found = recipient::resolve(&self.directory, rules, role, Anchor::LineOfUnit, start);
-        found.into_iter().find(|to| to.person.is_some() && to.person != *from)
+        let rules = self.book.newest();
+        let found = recipient::resolve(&self.directory, rules, &work.owner_role, Anchor::LineOfUnit, start);
+        let stays = found.iter().any(|to| to.person.is_some() && to.person == work.owner_id);
+        found.into_iter().find(|to| !stays && to.person.is_some())
     }
 
-    async fn pass_concern(&self, row: &concern::Model, to: Recipient) -> Result<bool, ServiceError> {
-        let update = Update::HandOverConcern {
-            id: row.id,
-            from: row.owner_id,
+    fn pass_concern(&self, changes: &mut Changes, concern: &Open, to: &Recipient) {
+        changes.updates.push(Update::HandOverConcern {
+            id: concern.id.into(),
+            from: concern.owner_id,
             to: to.person,
-        };
-        let passed = Passed {
-            from: row.owner_id,
-            to,
-            role: &row.owner_role,
-        };
-        self.commit(update, &passed, ("concern", row.id.0), (None, Some(row.id)))
-            .await
+        });
+        changes.distributions.push(distribution::Model {
+            concern_id: Some(concern.id.into()),
+            ..self.word(concern, to)
+        });
+        self.trace(changes, "concern", concern, to);
     }
 
-    async fn pass_follow_up(&self, row: &follow_up::Model, to: Recipient) -> Result<bool, ServiceError> {
-        let update = Update::ReassignFollowUp {
-            id: row.id,
-            from: row.owner_id,
+    fn pass_follow_up(&self, changes: &mut Changes, follow_up: Open, to: &Recipient) {
+        changes.distributions.push(distribution::Model {
+            evidence_id: follow_up.evidence_id,
+            ..self.word(&follow_up, to)
+        });
+        self.trace(changes, "followUp", &follow_up, to);
+        changes.updates.push(Update::ReassignFollowUp {
+            id: follow_up.id.into(),
+            from: follow_up.owner_id,
             owner_id: to.person,
-            owner_role: row.owner_role.clone(),
-        };
-        let passed = Passed {
-            from: row.owner_id,
-            to,
-            role: &row.owner_role,
-        };
-        self.commit(update, &passed, ("followUp", row.id.0), (Some(row.cause_id), None))
-            .await
+            owner_role: follow_up.owner_role,
+        });
     }
 
-    /// False where it was passed on or closed meanwhile.
-    async fn commit(
-        &self,
-        update: Update,
-        passed: &Passed<'_>,
-        (kind, subject): (&'static str, uuid::Uuid),
-        of: (Option<EvidenceId>, Option<ConcernId>),
-    ) -> Result<bool, ServiceError> {
-        let mut changes = Changes {
-            updates: vec![update],
-            distributions: vec![self.word(passed, subject, of)],
-            ..Changes::default()
-        };
+    fn word(&self, work: &Open, to: &Recipient) -> distribution::Model {
+        let sentence = "this is yours to see to now: who had it does not hold the post any more";
+        let key = format!("{HANDED_OVER}{}:{}", work.id.simple(), self.today);
+        let because = Because::said(Origin::Engine, sentence);
+        word(
+            self.app,
+            &key,
+            (DistributionMode::Alert, &work.owner_role),
+            to,
+            &because,
+        )
+    }
+
+    fn trace(&self, changes: &mut Changes, kind: &'static str, work: &Open, to: &Recipient) {
         let trace = Trace {
             operation: "handOver",
             topic: "work.handedOver",
             subject_kind: kind,
-            subject,
+            subject: work.id,
             key: None,
-            detail: serde_json::json!({ "from": passed.from, "to": passed.to.person }).to_string(),
+            detail: serde_json::json!({ "from": work.owner_id, "to": to.person }).to_string(),
         };
-        trace.leave(self.app, &mut changes, None);
-        match self.app.store().commit(changes).await {
-            Ok(_) => Ok(true),
-            Err(CommitError::Stale) => Ok(false),
-            Err(error) => Err(error.into()),
-        }
-    }
-
-    fn word(
-        &self,
-        passed: &Passed<'_>,
-        subject: uuid::Uuid,
-        (evidence_id, concern_id): (Option<EvidenceId>, Option<ConcernId>),
-    ) -> distribution::Model {
-        let because = Because {
-            origin: Origin::Engine,
-            sentence: "this is yours to see to now: who had it does not hold the post any more".to_owned(),
-            script: None,
-            line: None,
-            column: None,
-            leg: None,
-            source: None,
-        };
-        distribution::Model {
-            id: self.app.new_id(),
-            evidence_id,
-            concern_id,
-            obligation_id: None,
-            outcome_key: format!("{HANDED_OVER}{}:{}", subject.simple(), self.today),
-            mode: DistributionMode::Alert,
-            role: passed.role.to_owned(),
-            person_id: passed.to.person,
-            unit_id: passed.to.unit,
-            via: None,
-            gap: passed.to.gap,
-            status: DistributionStatus::Active,
-            cancelled_reason: None,
-            created_at: self.app.now().into(),
-            acknowledged_at: None,
-            because: json(&because),
-        }
+        trace.leave(self.app, changes, None);
     }
 }

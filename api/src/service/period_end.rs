@@ -20,7 +20,7 @@ use rules::{
 
 use crate::{
     app::App,
-    service::{column::json, command::Trace, due::Ground, error::ServiceError, term::Same},
+    service::{column::json, command::Trace, distribution::word, due::Ground, error::ServiceError, term::Same},
     store::{
         self, Changes, CommitError, Update,
         due::{Auditor, audited},
@@ -191,7 +191,7 @@ fn words(
     let people = ground.recipients(task, role, anchor, row.unit_id, row.holder_id, row.due_on);
     let word = |to| distribution::Model {
         obligation_id: Some(row.id),
-        ..ground.word(key, mode, role, to, because)
+        ..word(ground.app, key, (mode, role), to, because)
     };
     people.iter().map(word).collect()
 }

@@ -1,5 +1,6 @@
 //! Whoever leaves a post takes nothing along: what they had to see to goes to who holds it now.
 
+use api::service::handover::hand_over;
 use harness::{
     app::World,
     both,
@@ -11,6 +12,12 @@ use serde_json::{Value, json};
 /// The operations manager's post: until the day before, and somebody else's since.
 const SUCCEEDED: &str = "person,role,unit,valid_from,valid_to
 P-005,OPERATIONS_MANAGER,SVC-LOC,2013-04-01,2026-12-09
+P-017,OPERATIONS_MANAGER,SVC-LOC,2026-12-10,
+";
+/// He looks after another service from now on, and she after his.
+const MOVED: &str = "person,role,unit,valid_from,valid_to
+P-005,OPERATIONS_MANAGER,SVC-LOC,2013-04-01,2026-12-09
+P-005,OPERATIONS_MANAGER,SVC-CIC,2026-12-10,
 P-017,OPERATIONS_MANAGER,SVC-LOC,2026-12-10,
 ";
 const VACANT: &str = "person,role,unit,valid_from,valid_to
@@ -56,6 +63,36 @@ both!(a_concern_goes_to_the_successor_with_word_of_it, |world| async move {
     let told = successor.ask(inbox, Value::Null).await;
     assert!(told.to_string().contains("does not hold the post any more"), "{told:#}");
 });
+
+both!(who_goes_to_another_service_leaves_it_behind, |world| async move {
+    let audit = Submission::supervision_audit().significant();
+    world.submit(&world.caller("practice-manager"), &audit).await;
+    world.import("appointments", MOVED).await;
+    passed_on(&world, "Alice Munroe").await;
+});
+
+both!(
+    it_stays_with_its_owner_whoever_else_holds_the_post,
+    |world| async move {
+        let audit = Submission::supervision_audit().significant();
+        world.submit(&world.caller("practice-manager"), &audit).await;
+        let handed_over = "outcome_key LIKE 'handedOver:%'";
+        for others in ["P-016", "P-017"] {
+            let post =
+                format!("person,role,unit,valid_from,valid_to\n{others},OPERATIONS_MANAGER,SVC-LOC,2013-04-01,\n");
+            world.import("appointments", &post).await;
+            hand_over(world.app()).await.unwrap();
+            assert_eq!(world.db.count("distribution", handed_over).await, 0, "besides {others}");
+        }
+        // Two are left of three: one of them gets it, once.
+        world.import("appointments", VACANT).await;
+        hand_over(world.app()).await.unwrap();
+        let once = world.db.count("distribution", handed_over).await;
+        assert!(once > 0);
+        assert_eq!(hand_over(world.app()).await.unwrap(), 0);
+        assert_eq!(world.db.count("distribution", handed_over).await, once);
+    }
+);
 
 both!(an_empty_post_falls_to_the_one_that_must_be_held, |world| async move {
     let audit = Submission::supervision_audit().significant();

@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 use entity::{
     attachment,
-    column::{AttachmentState, DistributionMode, DistributionStatus},
+    column::{AttachmentState, DistributionMode},
     distribution,
 };
 use rules::{term::Origin, verdict::Because};
@@ -12,7 +12,7 @@ use rules::{term::Origin, verdict::Because};
 use crate::{
     app::App,
     config::attachments::Scan,
-    service::{column::json, command::Trace, error::ServiceError},
+    service::{command::Trace, distribution::word, error::ServiceError, recipient::Recipient},
     store::{self, Changes, CommitError, Update},
 };
 
@@ -167,34 +167,22 @@ async fn settle(app: &App, row: &attachment::Model, said: Said) -> Result<(), Se
 fn warning(app: &App, row: &attachment::Model, finding: &str) -> distribution::Model {
     let directory = app.directory();
     let held = directory.held_by(row.attached_by, app.today()).next();
-    let because = Because {
-        origin: Origin::Engine,
-        sentence: format!(
+    let because = Because::said(
+        Origin::Engine,
+        format!(
             "`{}` is kept back: the virus scanner found {finding} in it; attach a clean one and remove it",
             row.name
         ),
-        script: None,
-        line: None,
-        column: None,
-        leg: None,
-        source: None,
+    );
+    let key = format!("{}quarantine:{}", store::NOTE, row.id.0);
+    let role = held.map_or(OTHERWISE, |held| &held.role);
+    let to = Recipient {
+        person: held.map(|held| held.person_id),
+        unit: held.map(|held| held.unit_id),
+        gap: held.is_none(),
     };
     distribution::Model {
-        id: app.new_id(),
         evidence_id: Some(row.evidence_id),
-        concern_id: None,
-        obligation_id: None,
-        outcome_key: format!("{}quarantine:{}", store::NOTE, row.id.0),
-        mode: DistributionMode::Alert,
-        role: held.map_or_else(|| OTHERWISE.to_owned(), |held| held.role.clone()),
-        person_id: held.map(|held| held.person_id),
-        unit_id: held.map(|held| held.unit_id),
-        via: None,
-        gap: held.is_none(),
-        status: DistributionStatus::Active,
-        cancelled_reason: None,
-        created_at: app.now().into(),
-        acknowledged_at: None,
-        because: json(&because),
+        ..word(app, &key, (DistributionMode::Alert, role), &to, &because)
     }
 }

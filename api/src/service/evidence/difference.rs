@@ -124,12 +124,12 @@ pub(super) fn apply(
 
 fn distributions(app: &App, changes: &mut Changes, standing: &Standing, wanted: &mut Effects, occasion: Occasion<'_>) {
     let mut reason = format!("the evidence was {}: {}", occasion.what, occasion.reason);
+    let mut anew = false;
     if standing.open().next().is_some() {
         reason.push_str("; its concern stays open until somebody closes it");
+        // Who was told of a concern about other work was not told of this one.
+        anew = wanted.concerns.iter().any(|new| standing.stands_for(new).is_none());
     }
-    // Who was told of a concern about other work was not told of this one.
-    let new_concern =
-        standing.open().next().is_some() && wanted.concerns.iter().any(|it| standing.stands_for(it).is_none());
     let active = standing
         .distributions
         .iter()
@@ -139,7 +139,7 @@ fn distributions(app: &App, changes: &mut Changes, standing: &Standing, wanted: 
             row.outcome_key == told.outcome_key
                 && row.role == told.role
                 && row.person_id == told.person_id
-                && !(new_concern && row.mode == DistributionMode::Alert)
+                && !(anew && row.mode == DistributionMode::Alert)
         };
         if let Some(kept) = wanted.distributions.iter().position(same) {
             wanted.distributions.swap_remove(kept);
@@ -162,15 +162,7 @@ fn follows(row: &distribution::Model) -> bool {
 
 /// Tells somebody who was told before that it no longer stands.
 fn note(app: &App, told: &distribution::Model, reason: &str, occasion: Occasion<'_>) -> distribution::Model {
-    let because = Because {
-        origin: Origin::Engine,
-        sentence: format!("what you were told before no longer stands: {reason}"),
-        script: None,
-        line: None,
-        column: None,
-        leg: None,
-        source: None,
-    };
+    let sentence = format!("what you were told before no longer stands: {reason}");
     distribution::Model {
         id: app.new_id(),
         outcome_key: format!("{NOTE}{}:{}", occasion.revision, told.outcome_key),
@@ -179,7 +171,7 @@ fn note(app: &App, told: &distribution::Model, reason: &str, occasion: Occasion<
         cancelled_reason: None,
         created_at: app.now().into(),
         acknowledged_at: None,
-        because: json(&because),
+        because: json(&Because::said(Origin::Engine, sentence)),
         ..told.clone()
     }
 }

@@ -1,7 +1,7 @@
 //! Outcomes become rows: distributions, follow-ups, a concern, obligations met, unmet requirements.
 
 use entity::{
-    column::{ConcernLevel, ConcernStatus, DistributionStatus, FollowUpStatus, RequirementStatus, UnitKind},
+    column::{ConcernLevel, ConcernStatus, FollowUpStatus, RequirementStatus, UnitKind},
     concern, distribution, evidence, follow_up,
     id::{PersonId, UnitId},
     obligation, requirement,
@@ -21,7 +21,8 @@ use crate::{
     directory::Directory,
     service::{
         column::json,
-        concern::OWNER,
+        concern::{OWNER, SOURCE},
+        distribution::word,
         obligation::{self as service, Due},
         recipient::{self, Recipient, Start},
         term::Same,
@@ -62,7 +63,6 @@ impl Composer<'_> {
         effects.concerns.extend(self.concern(owner.as_ref()));
         let concern = effects.concerns.first().map(|concern| concern.id);
         for outcome in &evaluation.outcomes {
-            let because = json(&outcome.because);
             match &outcome.action {
                 Action::Distribute {
                     mode,
@@ -70,7 +70,7 @@ impl Composer<'_> {
                     via,
                     anchor,
                 } => {
-                    self.distribute(&mut effects, outcome, (*mode, role, via.as_deref(), *anchor), &because);
+                    self.distribute(&mut effects, outcome, (*mode, role, via.as_deref(), *anchor));
                 }
                 Action::FollowUp {
                     kind,
@@ -78,7 +78,7 @@ impl Composer<'_> {
                     due_on,
                     owner,
                 } => {
-                    let mut row = self.follow_up(outcome, *kind, *same, owner, because);
+                    let mut row = self.follow_up(outcome, *kind, *same, owner);
                     row.due_on = *due_on;
                     row.concern_id = concern;
                     effects.follow_ups.push(row);
@@ -93,7 +93,7 @@ impl Composer<'_> {
                     message: message.clone(),
                     status: RequirementStatus::Unmet,
                     created_at: self.app.now().into(),
-                    because,
+                    because: json(&outcome.because),
                 }),
                 Action::Conflict { .. } | Action::Warn { .. } => {}
             }
@@ -109,49 +109,23 @@ impl Composer<'_> {
         effects: &mut Effects,
         outcome: &Outcome,
         (mode, role, via, anchor): (DistributionMode, &str, Option<&str>, Anchor),
-        because: &str,
     ) {
         for recipient in self.resolve(role, anchor) {
-            let telling = self.telling(&outcome.key, (mode, role, via), &recipient, because);
-            effects.distributions.push(telling);
+            effects.distributions.push(distribution::Model {
+                evidence_id: Some(self.evidence.id),
+                via: via.map(str::to_owned),
+                ..word(
+                    self.app,
+                    &outcome.key,
+                    (mode.same(), role),
+                    &recipient,
+                    &outcome.because,
+                )
+            });
         }
     }
 
-    fn telling(
-        &self,
-        key: &str,
-        (mode, role, via): (DistributionMode, &str, Option<&str>),
-        recipient: &Recipient,
-        because: &str,
-    ) -> distribution::Model {
-        distribution::Model {
-            id: self.app.new_id(),
-            evidence_id: Some(self.evidence.id),
-            concern_id: None,
-            obligation_id: None,
-            outcome_key: key.to_owned(),
-            mode: mode.same(),
-            role: role.to_owned(),
-            person_id: recipient.person,
-            unit_id: recipient.unit,
-            via: via.map(str::to_owned),
-            gap: recipient.gap,
-            status: DistributionStatus::Active,
-            cancelled_reason: None,
-            created_at: self.app.now().into(),
-            acknowledged_at: None,
-            because: because.to_owned(),
-        }
-    }
-
-    fn follow_up(
-        &self,
-        outcome: &Outcome,
-        kind: FollowUpKind,
-        same: SameThing,
-        owner: &str,
-        because: String,
-    ) -> follow_up::Model {
+    fn follow_up(&self, outcome: &Outcome, kind: FollowUpKind, same: SameThing, owner: &str) -> follow_up::Model {
         let evidence = self.evidence;
         let team = evidence.team_id.unwrap_or(evidence.unit_id);
         let worker = if same == SameThing::Team {
@@ -187,7 +161,7 @@ impl Composer<'_> {
             closed_at: None,
             closed_by: None,
             closed_reason: None,
-            because,
+            because: json(&outcome.because),
         }
     }
 
@@ -199,18 +173,14 @@ impl Composer<'_> {
             return;
         }
         let because = Because {
-            origin: Origin::Floor,
-            sentence: "whoever owns a concern is always told of it".to_owned(),
-            script: None,
-            line: None,
-            column: None,
-            leg: None,
-            source: Some("FW-STATUS".to_owned()),
+            source: Some(SOURCE.to_owned()),
+            ..Because::said(Origin::Floor, "whoever owns a concern is always told of it")
         };
-        let key = format!("owner:{OWNER}");
-        effects
-            .distributions
-            .push(self.telling(&key, (DistributionMode::Alert, OWNER, None), owner, &json(&because)));
+        let (key, mode) = (format!("owner:{OWNER}"), DistributionMode::Alert.same());
+        effects.distributions.push(distribution::Model {
+            evidence_id: Some(self.evidence.id),
+            ..word(self.app, &key, (mode, OWNER), owner, &because)
+        });
     }
 
     /// Every level above none makes a concern with an owner and a life of its own.

@@ -50,7 +50,7 @@ pub mod satisfaction;
 mod several;
 pub mod upload;
 
-pub use changes::{Changes, Committed, HANDED_OVER, LATE, NOTE, Pins, Satisfied, Update};
+pub use changes::{Changes, Committed, HANDED_OVER, LATE, NOTE, OF_EVERY_CONCERN, Pins, Satisfied, Update};
 pub use error::{CommitError, StoreError};
 pub use page::{Cursor, Page, PageRequest};
 pub use settings::{Backend, StoreSettings};

@@ -129,20 +129,11 @@ impl Scope {
         holder.is_none_or(|holder| holder == self.person || self.names_workers())
     }
 
-    /// Whether it may be told that a concern is about this team, and who looks after it: to those outside it may not, or they could
-    /// find the team of a file or a worker by raising concerns about them.
+    /// Whether it may be told where a concern came to, and to whom: this unit, of this team. To those outside only where it is a unit
+    /// that everybody may look up, or they could find the team of a file or a worker by raising concerns about them. That it came
+    /// to no unit tells as much.
     #[must_use]
-    pub fn places(&self, team: Option<UnitId>) -> bool {
-        match &self.reach {
-            Reach::All => true,
-            Reach::Limited(limited) => team.is_none() || !limited.outside,
-        }
-    }
-
-    /// Whether it may be told who owns a concern about this unit, of this team: to those outside only where the unit is one that
-    /// everybody may look up. To whom it falls without one tells that there was none.
-    #[must_use]
-    pub fn names_owner(&self, unit: Option<UnitId>, team: Option<UnitId>) -> bool {
+    pub fn places(&self, unit: Option<UnitId>, team: Option<UnitId>) -> bool {
         match &self.reach {
             Reach::All => true,
             Reach::Limited(limited) => !limited.outside || (unit.is_some() && team.is_none()),

@@ -23,6 +23,8 @@ use crate::clock::Clock;
 pub const NOTE: &str = "note:";
 /// Begins the key of word about a late follow-up, beside the outcomes of the evidence that caused it.
 pub const LATE: &str = "late:";
+/// Key of the word that every raised concern makes, whatever it is about.
+pub const OF_EVERY_CONCERN: &str = "alert:HEAD_OF_SAFEGUARDING";
 /// Begins the key of word that work has passed to somebody with a post.
 pub const HANDED_OVER: &str = "handedOver:";
 

@@ -3,10 +3,10 @@
 
 use entity::{
     case_file,
-    column::{DistributionStatus, EvidenceKind, UnitKind},
+    column::{DistributionStatus, EvidenceKind},
     concern, distribution, evidence, feed, follow_up,
     id::EvidenceId,
-    obligation, satisfaction, unit, upload,
+    obligation, satisfaction, upload,
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _,
@@ -17,7 +17,7 @@ mod revision;
 
 pub(super) use revision::{attachment, evaluation, revision};
 
-use super::{NOTE, obligation::duty};
+use super::{NOTE, OF_EVERY_CONCERN, obligation::duty, sql};
 use crate::policy::{Limited, Reach, Scope};
 
 /// Evidence.
@@ -180,18 +180,14 @@ pub(super) fn distribution(scope: &Scope) -> Condition {
         .add(Expr::exists(one(obligations.into_query())))
 }
 
-/// Word of a concern that does not tell of the team that it is about: see [`Scope::places`].
+/// Word of a concern that does not tell where it came to: see [`Scope::places`].
 fn told_openly() -> Condition {
-    let above = unit::Entity::find()
-        .filter(
-            unit::Column::Id
-                .into_expr()
-                .eq(distribution::Column::UnitId.into_expr()),
-        )
-        .filter(unit::Column::Kind.eq(UnitKind::Authority));
+    let openly = Condition::all()
+        .add(concern::Column::UnitId.is_not_null())
+        .add(concern::Column::TeamId.is_null());
     Condition::any()
-        .add(concern::Column::TeamId.is_null())
-        .add(Expr::exists(one(above.into_query())))
+        .add(openly)
+        .add(distribution::Column::OutcomeKey.eq(OF_EVERY_CONCERN))
 }
 
 /// Obligations: one's own, those of one's line, those that one owes, those that one's own evidence counts towards, and,
@@ -298,7 +294,7 @@ fn given_to(scope: &Scope, limited: &Limited, column: impl ColumnTrait) -> Condi
 /// A note says that what somebody was told no longer stands: it shows them what became of that, not the work of somebody else
 /// that the evidence is about by now.
 fn notes_of_the_same_work() -> Condition {
-    let note = distribution::Column::OutcomeKey.starts_with(NOTE);
+    let note = sql::begins(distribution::Column::OutcomeKey.into_expr(), NOTE);
     Condition::any()
         .add(note.not())
         .add(Expr::exists(one(revision::of_other_work().into_query())).not())

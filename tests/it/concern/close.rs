@@ -33,8 +33,7 @@ both!(those_who_were_alerted_are_told, |world| async move {
         let inbox = world.caller(person).ask(INBOX, Value::Null).await;
         let words = inbox["viewer"]["inbox"]["nodes"].as_array().unwrap().iter();
         let of_it = words.filter(|it| {
-            it["concern"]["id"] == *id
-                && it["because"]["sentence"] == "the concern was closed by Jonah Tremlett: the lock is mended"
+            it["concern"]["id"] == *id && it["because"]["sentence"] == "the concern was closed: the lock is mended"
         });
         assert_eq!(of_it.count(), times, "{person}: {inbox:#}");
     }

@@ -4,6 +4,7 @@ use harness::{
     app::World,
     both,
     builder::fresh_key,
+    document,
     fixture::{FILE, RESTRICTED_FILE, TEAM, WORKER},
 };
 use serde_json::{Value, json};
@@ -55,6 +56,40 @@ both!(nothing_of_files_workers_and_teams, |world| async move {
         ];
         assert_eq!(known, unknown);
     }
+});
+
+both!(nor_that_a_post_is_vacant, |world| async move {
+    // What falls up the line falls to a post of the whole authority, of which partners know.
+    let vacant = "person,role,unit,valid_from,valid_to
+P-001,PRACTICE_MANAGER,T-NORTH,2013-04-01,2020-12-31
+P-005,OPERATIONS_MANAGER,SVC-LOC,2013-04-01,2020-12-31
+";
+    world.import("appointments", vacant).await;
+    let known = raised(&world, "police", json!({ "caseFile": FILE })).await;
+    let unknown = raised(&world, "police", json!({ "caseFile": "HM-0000" })).await;
+    assert_eq!(known, unknown);
+});
+
+both!(nor_who_closed_it, |world| async move {
+    let police = world.caller("police");
+    let input = json!({
+        "idempotencyKey": fresh_key(), "level": "CONCERN", "narrative": "seen at the door", "caseFile": FILE,
+    });
+    let raised = police.ask(document::RAISE, json!({ "input": input })).await;
+    let id = &raised["raiseConcern"]["concern"]["id"];
+    let close = json!({ "concern": id, "reason": "looked into" });
+    let closed = world
+        .caller("operations-manager")
+        .ask(document::CLOSE, json!({ "input": close }))
+        .await;
+    assert_eq!(closed["closeConcern"]["errors"], json!([]), "{closed:#}");
+    let all = "query($id: ID!) { node(id: $id) { ... on Concern { status closedReason closedBy { name } owner { name }
+        distributions { nodes { because { sentence } recipient { name } } } } }
+      distributions { nodes { because { sentence } recipient { name } } } }";
+    let seen = police.ask(all, json!({ "id": id })).await;
+    assert_eq!(seen["node"]["closedReason"], "looked into", "{seen:#}");
+    assert!(!seen.to_string().contains("Tremlett"), "{seen:#}");
+    assert_eq!(seen["distributions"]["nodes"].as_array().unwrap().len(), 1, "{seen:#}");
 });
 
 both!(units_that_everybody_may_look_up_are_shown, |world| async move {

@@ -24,9 +24,9 @@ use crate::graphql::{
 pub struct Concern(pub Arc<concern::Model>);
 
 impl Concern {
-    /// Whether this person may be told which team it came to, and by whom it is looked after.
+    /// Whether this person may be told where it came to, and by whom it is looked after.
     fn placed(&self, session: &Session) -> bool {
-        session.scope.places(self.0.team_id)
+        session.scope.places(self.0.unit_id, self.0.team_id)
     }
 
     fn at(&self, session: &Session, unit: Option<UnitId>) -> Option<Unit> {
@@ -104,9 +104,7 @@ impl Concern {
     /// Who owns it now; `null` while nobody holds the role, and where partners may not be told to whom it came.
     async fn owner(&self, ctx: &Context<'_>) -> Option<Person> {
         let session = ctx.session();
-        // Where no unit is known it falls to a post of the whole authority, which would tell just that.
-        let told = session.scope.names_owner(self.0.unit_id, self.0.team_id);
-        let owner = self.0.owner_id.filter(|_| told);
+        let owner = self.0.owner_id.filter(|_| self.placed(session));
         owner.and_then(|id| Person::find(session, id))
     }
 
@@ -157,8 +155,7 @@ impl Concern {
     /// Who closed it; `null` while it is open, and where partners may not be told to whom it came.
     async fn closed_by(&self, ctx: &Context<'_>) -> Result<Option<Person>, Fault> {
         let session = ctx.session();
-        let told = session.scope.names_owner(self.0.unit_id, self.0.team_id);
-        if self.0.status != Status::Closed || !told {
+        if self.0.status != Status::Closed || !self.placed(session) {
             return Ok(None);
         }
         let closed = session.done(self.0.id.0, "closeConcern").await?;

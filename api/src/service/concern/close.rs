@@ -12,10 +12,12 @@ use crate::{
     policy::{self, Action, Actor, Scope},
     service::{
         access,
-        column::json,
         command::Trace,
+        distribution::word,
         error::{ServiceError, UserError, UserErrorCode},
-        input, repeat,
+        input,
+        recipient::Recipient,
+        repeat,
     },
     store::{self, Changes, Update},
 };
@@ -127,32 +129,24 @@ async fn words(
     }
     alerts.retain(|row| row.status == DistributionStatus::Active && row.mode == DistributionMode::Alert);
     let directory = app.directory();
-    let because = json(&Because {
-        origin: Origin::Person,
-        sentence: format!("the concern was closed by {}: {reason}", actor.name),
-        script: None,
-        line: None,
-        column: None,
-        leg: None,
-        source: None,
-    });
-    let word = |role: &str, person_id: Option<PersonId>, unit_id: Option<UnitId>| distribution::Model {
-        id: app.new_id(),
-        evidence_id: None,
-        concern_id: Some(found.id),
-        obligation_id: None,
-        outcome_key: format!("closed:{role}"),
-        mode: DistributionMode::ForInformation,
-        role: role.to_owned(),
-        person_id,
-        unit_id,
-        via: None,
-        gap: false,
-        status: DistributionStatus::Active,
-        cancelled_reason: None,
-        created_at: app.now().into(),
-        acknowledged_at: None,
-        because: because.clone(),
+    // Who closed it stands with the concern, for those who may know.
+    let because = Because::said(Origin::Person, format!("the concern was closed: {reason}"));
+    let word = |role: &str, person: Option<PersonId>, unit: Option<UnitId>| {
+        let to = Recipient {
+            person,
+            unit,
+            gap: false,
+        };
+        distribution::Model {
+            concern_id: Some(found.id),
+            ..word(
+                app,
+                &format!("closed:{role}"),
+                (DistributionMode::ForInformation, role),
+                &to,
+                &because,
+            )
+        }
     };
     let mut told: Vec<distribution::Model> = Vec::new();
     for alert in alerts {

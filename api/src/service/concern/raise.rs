@@ -1,7 +1,7 @@
 //! Raising: whatever is said is stored, and those who must know are alerted at once.
 
 use entity::{
-    column::{ConcernLevel, ConcernStatus, DistributionMode, DistributionStatus, UnitKind},
+    column::{ConcernLevel, ConcernStatus, DistributionMode, UnitKind},
     concern, distribution,
     id::{ConcernId, UnitId},
 };
@@ -10,28 +10,25 @@ use rules::{
     verdict::Because,
 };
 
-use super::OWNER;
+use super::{OWNER, SOURCE};
 use crate::{
     app::App,
     policy::{self, Action, Actor, Scope},
     service::{
-        column::json,
         command::{self, Trace},
+        distribution::word,
         error::{ServiceError, UserError, UserErrorCode},
         input,
         recipient::{self, Recipient, Start},
         unit::{Finder, UnitNamed},
     },
-    store::{self, Changes, Committed},
+    store::{self, Changes, Committed, OF_EVERY_CONCERN},
 };
 
-/// The roles that hear at once of a concern raised without an audit: the safeguarding lead always, the line of the unit
-/// where one is named. Our reading of "everyone can act at once" (FW-STATUS).
-const TOLD: &[(&str, bool)] = &[
-    ("HEAD_OF_SAFEGUARDING", false),
-    ("OPERATIONS_MANAGER", true),
-    ("PRACTICE_MANAGER", true),
-];
+/// The role that hears at once of every concern raised without an audit. Our reading of "everyone can act at once" (FW-STATUS).
+const ALWAYS: &str = "HEAD_OF_SAFEGUARDING";
+/// Those that hear of it in the line of its unit, where one is named or found by its file.
+const IN_LINE: [&str; 2] = ["OPERATIONS_MANAGER", "PRACTICE_MANAGER"];
 
 /// A concern as it was raised. Anyone signed in may raise one; nothing but a blank text or level refuses it.
 #[derive(Clone, Debug, serde::Serialize)]
@@ -60,12 +57,11 @@ pub struct Raised {
 }
 
 impl Raised {
-    /// Without those who were told because of a team, where that may not be told.
+    /// Without those who were told because of what was found, where that may not be told.
     fn shown_to(mut self, app: &App, actor: &Actor) -> Self {
-        let directory = app.directory();
-        if !Scope::of(actor, &directory, app.today()).places(self.concern.team_id) {
-            let authority = directory.authority().map(|unit| unit.id);
-            self.distributions.retain(|row| row.unit_id == authority);
+        let scope = Scope::of(actor, &app.directory(), app.today());
+        if !scope.places(self.concern.unit_id, self.concern.team_id) {
+            self.distributions.retain(|row| row.outcome_key == OF_EVERY_CONCERN);
         }
         self
     }
@@ -187,38 +183,19 @@ async fn compose(app: &App, actor: &Actor, draft: &ConcernDraft) -> Result<Raise
 }
 
 fn alerts(app: &App, actor: &Actor, concern: &concern::Model) -> Vec<distribution::Model> {
-    let because = json(&Because {
-        origin: Origin::Person,
-        sentence: "a concern was raised; it always reaches the safeguarding lead and the line of its unit".to_owned(),
-        script: None,
-        line: None,
-        column: None,
-        leg: None,
-        source: Some("FW-STATUS".to_owned()),
-    });
+    let sentence = "a concern was raised; it always reaches the safeguarding lead and the line of its unit";
+    let because = Because {
+        source: Some(SOURCE.to_owned()),
+        ..Because::said(Origin::Person, sentence)
+    };
+    let in_line = IN_LINE.into_iter().filter(|_| concern.unit_id.is_some());
+    let in_line = in_line.map(|role| (format!("alert:{role}"), role));
     let mut alerts = Vec::new();
-    for (role, _) in TOLD
-        .iter()
-        .filter(|(_, needs_unit)| !needs_unit || concern.unit_id.is_some())
-    {
-        for recipient in resolve(app, actor, role, concern.unit_id) {
+    for (key, role) in std::iter::once((OF_EVERY_CONCERN.to_owned(), ALWAYS)).chain(in_line) {
+        for to in resolve(app, actor, role, concern.unit_id) {
             alerts.push(distribution::Model {
-                id: app.new_id(),
-                evidence_id: None,
                 concern_id: Some(concern.id),
-                obligation_id: None,
-                outcome_key: format!("alert:{role}"),
-                mode: DistributionMode::Alert,
-                role: (*role).to_owned(),
-                person_id: recipient.person,
-                unit_id: recipient.unit,
-                via: None,
-                gap: recipient.gap,
-                status: DistributionStatus::Active,
-                cancelled_reason: None,
-                created_at: app.now().into(),
-                acknowledged_at: None,
-                because: because.clone(),
+                ..word(app, &key, (DistributionMode::Alert, role), &to, &because)
             });
         }
     }

@@ -3,14 +3,13 @@
 use chrono::{Datelike as _, NaiveDate};
 use entity::instant::Instant;
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, Order, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    Select, Value,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, Order, QueryFilter as _, QueryOrder as _, Select, Value,
     sea_query::{Expr, ExprTrait as _},
 };
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, read};
 
 /// Items of a page that asks for no number.
 pub const DEFAULT_ITEMS: u32 = 20;
@@ -110,18 +109,19 @@ where
     E: EntityTrait,
     E::Model: FromQueryResult + Send + Sync,
 {
-    let part = part(select, keyset, fingerprint, request)?;
-    let rows = part.all(store.reader()).await?;
+    let (part, most) = part(select, keyset, fingerprint, request)?;
+    let rows = read::first(store, part, most).await?;
     cut(rows, keyset, fingerprint, request)
 }
 
-/// One row more than `request` asks for, so that it is known whether there are more.
+/// The rows from where `request` begins, and how many of them to read: one more than it asks for, so that it is known whether
+/// there are more.
 pub(super) fn part<E: EntityTrait>(
     select: Select<E>,
     keyset: &Keyset<E>,
     fingerprint: u64,
     request: &PageRequest,
-) -> Result<Select<E>, StoreError> {
+) -> Result<(Select<E>, u64), StoreError> {
     let (count, backwards) = size(request)?;
     let mut select = select;
     for (cursor, follows) in [(&request.after, true), (&request.before, false)] {
@@ -134,10 +134,8 @@ pub(super) fn part<E: EntityTrait>(
     } else {
         Order::Desc
     };
-    Ok(select
-        .order_by(keyset.column, order.clone())
-        .order_by(keyset.id, order)
-        .limit(u64::from(count) + 1))
+    let ordered = select.order_by(keyset.column, order.clone()).order_by(keyset.id, order);
+    Ok((ordered, u64::from(count) + 1))
 }
 
 /// The page that the rows of [`part`] make.

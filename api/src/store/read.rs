@@ -1,8 +1,10 @@
 //! The shapes that reads of every noun share.
 
+use std::fmt::Write as _;
+
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter as _, QueryOrder as _, Select,
-    Value,
+    ColumnTrait, Condition, ConnectionTrait as _, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter as _,
+    QueryOrder as _, QueryTrait as _, Select, Value,
 };
 
 use super::{Store, StoreError};
@@ -35,6 +37,18 @@ where
         found.append(&mut select.all(store.reader()).await?);
     }
     Ok(found)
+}
+
+/// The first `limit` rows that `select` finds. The number is written out: SQLite plans a statement anew each time that one is bound
+/// to its limit.
+pub(super) async fn first<E>(store: &Store, select: Select<E>, limit: u64) -> Result<Vec<E::Model>, StoreError>
+where
+    E: EntityTrait,
+    E::Model: FromQueryResult + Send + Sync,
+{
+    let mut statement = select.build(store.reader().get_database_backend());
+    let _ = write!(statement.sql, " LIMIT {limit}");
+    Ok(E::find().from_raw_sql(statement).all(store.reader()).await?)
 }
 
 /// How many rows `select` finds.

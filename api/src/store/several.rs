@@ -31,9 +31,10 @@ where
     while lists.peek().is_some() {
         let some: Vec<_> = lists.by_ref().take(MOST).collect();
         let fingerprints: Vec<u64> = some.iter().map(|(_, fingerprint)| *fingerprint).collect();
-        let parts = some
-            .into_iter()
-            .map(|(select, fingerprint)| Ok(page::part(select, keyset, fingerprint, request)?.into_query()));
+        let parts = some.into_iter().map(|(select, fingerprint)| {
+            let (part, most) = page::part(select, keyset, fingerprint, request)?;
+            Ok(part.limit(most).into_query())
+        });
         let Some(union) = union(parts.collect::<Result<_, StoreError>>()?) else {
             break;
         };

@@ -1,11 +1,12 @@
 //! Lists that are walked to their end, in parts of a size that fits in memory; each goes on where the one before stopped.
 
-use sea_orm::{EntityTrait, FromQueryResult, Order, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select};
+use sea_orm::{EntityTrait, FromQueryResult, Order, QueryFilter as _, QueryOrder as _, Select};
 use uuid::Uuid;
 
 use super::{
     Store, StoreError,
     page::{Keyset, beyond},
+    read,
 };
 
 /// Where a part of a list stopped. Only good for the list that gave it out.
@@ -41,11 +42,8 @@ where
         select = select.filter(beyond(keyset, (key, id), true));
     }
     let order = if keyset.descending { Order::Desc } else { Order::Asc };
-    let ordered = select
-        .order_by(keyset.column, order.clone())
-        .order_by(keyset.id, order)
-        .limit(limit);
-    let rows = ordered.all(store.reader()).await?;
+    let ordered = select.order_by(keyset.column, order.clone()).order_by(keyset.id, order);
+    let rows = read::first(store, ordered, limit).await?;
     let full = u64::try_from(rows.len()).unwrap_or(u64::MAX) >= limit;
     let next = rows.last().filter(|_| full).map(|row| {
         let (key, id) = (keyset.key)(row);

@@ -51,6 +51,9 @@ pub struct Facts {
     pub answers: BTreeMap<String, Answer>,
     /// Number of findings reported.
     pub findings: u32,
+    /// Codes of the themes that findings are tagged with, known or not, each once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub themes: Vec<String>,
     /// The follow-up that it answers.
     pub follow_up: Option<FollowUpFact>,
     /// Open further audits that this task already asked for, for the same worker and for the same team.

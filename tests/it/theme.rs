@@ -46,3 +46,15 @@ both!(findings_name_theirs, |world| async move {
     assert_eq!(node["themes"].as_array().unwrap().len(), 1, "each once: {node:#}");
     assert_eq!(node["themes"][0]["parent"]["name"], "Assessment");
 });
+
+both!(one_that_nobody_knows_is_kept_and_told, |world| async move {
+    let finding = json!({ "text": "one", "theme": "FAMILY_HISTORY_CHRONOLGY", "strength": false });
+    let manager = world.caller("practice-manager");
+    let audit = Submission::supervision_audit().with("findings", json!([finding]));
+    let evidence = world.submit(&manager, &audit).await;
+    let told = evidence["evaluation"]["outcomes"].to_string();
+    assert!(told.contains("did you mean `FAMILY_HISTORY_CHRONOLOGY`?"), "{told}");
+    let reply = manager.ask(FINDINGS, json!({ "id": evidence["id"] })).await;
+    let theme = &reply["node"]["findings"][0]["theme"];
+    assert_eq!(theme["code"], "FAMILY_HISTORY_CHRONOLGY", "{reply:#}");
+});

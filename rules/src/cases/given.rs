@@ -75,6 +75,7 @@ pub(crate) fn facts(rules: &RuleSet, task: &Task, given: &Evidence) -> Facts {
         own_service,
         case_file: (kind == EvidenceKind::Audit || given.case_file.is_some()).then(|| case_file(given)),
         findings: given.findings,
+        themes: Vec::new(),
         follow_up: given.answers_follow_up.map(|kind| FollowUpFact {
             kind,
             task: task.reference.clone(),

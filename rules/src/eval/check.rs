@@ -40,6 +40,7 @@ pub(super) fn check(set: &RuleSet, task: &Task, facts: &Facts, outcomes: &mut Ou
     if let Some(tool) = tool {
         stray_answers(task, tool, facts, outcomes);
     }
+    themes(set, facts, outcomes);
     case_file(task, facts, outcomes);
 }
 
@@ -127,6 +128,15 @@ fn stray_answers(task: &Task, tool: &Tool, facts: &Facts, outcomes: &mut Outcome
         let near =
             nearest(code, known.iter().copied()).map_or_else(String::new, |near| format!(": did you mean `{near}`?"));
         warn(outcomes, format!("the {} asks no question `{code}`{near}", tool.name));
+    }
+}
+
+/// A finding under a theme that nobody knows is counted nowhere.
+fn themes(set: &RuleSet, facts: &Facts, outcomes: &mut Outcomes) {
+    for code in facts.themes.iter().filter(|code| set.theme(code).is_none()) {
+        let known = set.themes().map(|theme| theme.code.as_str());
+        let near = nearest(code, known).map_or_else(String::new, |near| format!(": did you mean `{near}`?"));
+        warn(outcomes, format!("no theme is called `{code}`{near}"));
     }
 }
 

@@ -78,6 +78,7 @@ pub fn audit(task: &str) -> Facts {
         }),
         answers,
         findings: 0,
+        themes: Vec::new(),
         follow_up: None,
         open_further_audits: OpenFurtherAudits::default(),
         unmet: Vec::new(),

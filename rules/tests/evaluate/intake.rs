@@ -46,6 +46,30 @@ fn an_unknown_tool_makes_it_incomplete() {
 }
 
 #[test]
+fn a_theme_that_nobody_knows_is_told_and_costs_nothing() {
+    let mut facts = audit("3.16");
+    facts.themes = vec![
+        "FAMILY_HISTORY_CHRONOLGY".to_owned(),
+        "FAMILY_HISTORY_CHRONOLOGY".to_owned(),
+    ];
+    let evaluation = evaluate(&facts);
+    let told: Vec<&str> = evaluation
+        .outcomes
+        .iter()
+        .filter_map(|outcome| match &outcome.action {
+            Action::Warn { message } => Some(message.as_str()),
+            _ => None,
+        })
+        .filter(|message| message.contains("theme"))
+        .collect();
+    assert_eq!(
+        told,
+        ["no theme is called `FAMILY_HISTORY_CHRONOLGY`: did you mean `FAMILY_HISTORY_CHRONOLOGY`?"]
+    );
+    assert_eq!(satisfies(&evaluation), satisfies(&evaluate(&audit("3.16"))));
+}
+
+#[test]
 fn another_rows_tool_makes_it_incomplete() {
     let mut facts = audit("3.16");
     facts.tool = Some("CASE_FILE_AUDIT_TOOL".to_owned());

@@ -1,6 +1,6 @@
 //! What the rules may know about one submission, read in one go before anything is judged or locked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use entity::{
@@ -167,6 +167,7 @@ pub(super) fn compose(
             .map(|answer| (answer.question.clone(), answer.value.clone()))
             .collect(),
         findings: u32::try_from(draft.findings.len()).unwrap_or(u32::MAX),
+        themes: themes(draft),
         follow_up: found.follow_up.as_ref().map(|follow_up| FollowUpFact {
             kind: follow_up.kind.same(),
             task: follow_up.task.clone(),
@@ -175,6 +176,11 @@ pub(super) fn compose(
         unmet: unmet(directory, draft, located, found, own),
         history: found.history.clone(),
     }
+}
+
+fn themes(draft: &Draft) -> Vec<String> {
+    let tagged = draft.findings.iter().filter_map(|finding| finding.theme.as_deref());
+    tagged.collect::<BTreeSet<_>>().into_iter().map(str::to_owned).collect()
 }
 
 /// The day by which the rules know an obligation that was named: of a meeting, else the first of its period.

@@ -284,6 +284,8 @@ pub enum RequirementStatus {
     Unmet,
     #[sea_orm(string_value = "RESOLVED")]
     Resolved,
+    #[sea_orm(string_value = "DROPPED")]
+    Dropped,
 }
 
 /// Where a message stands.

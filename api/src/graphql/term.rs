@@ -233,6 +233,8 @@ sets! {
         Unmet,
         /// Supplied since.
         Resolved,
+        /// Never supplied, and no longer asked for: the evidence was withdrawn.
+        Dropped,
     }
     /// Who or what put an outcome there. Treat unknown values as `ENGINE`.
     BecauseOrigin [rules::term::Origin] {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use entity::{
     access, attachment, change,
-    column::{AttachmentState, ConcernLevel, FollowUpStatus, ObligationState, Verdict},
+    column::{AttachmentState, ConcernLevel, FollowUpStatus, ObligationState, RequirementStatus, Verdict},
     concern, distribution, draw, evaluation, evidence, evidence_revision, feed, follow_up,
     id::{
         AttachmentId, CaseFileId, ConcernId, DistributionId, EvaluationId, EvidenceId, FeedId, FollowUpId,
@@ -281,10 +281,12 @@ pub enum Update {
         /// When.
         at: Instant,
     },
-    /// Resolves a requirement that is unmet.
-    ResolveRequirement {
+    /// Ends a requirement that is unmet.
+    EndRequirement {
         /// Which.
         id: RequirementId,
+        /// How it ends.
+        status: RequirementStatus,
     },
 }
 

@@ -4,7 +4,7 @@ use harness::{
     both,
     builder::{Submission, fresh_key},
     document,
-    look::{distributions, follow_ups, satisfied},
+    look::{distributions, follow_ups, satisfied, unmet},
 };
 use serde_json::{Value, json};
 
@@ -61,6 +61,22 @@ both!(it_cancels_and_keeps, |world| async move {
     let input = json!({ "idempotencyKey": fresh_key(), "evidence": before["id"], "reason": "once more" });
     let late = manager.ask(&document::withdraw(), json!({ "input": input })).await;
     assert_eq!(late["withdrawEvidence"]["errors"][0]["code"], "WRONG_STATE", "{late:#}");
+});
+
+both!(what_it_lacked_is_no_longer_asked_for, |world| async move {
+    let manager = world.caller("practice-manager");
+    let audit = Submission::supervision_audit().with("tool", "CAREFRIST_AUDIT_RECORD");
+    let before = world.submit(&manager, &audit).await;
+    assert_eq!(unmet(&before), ["UNKNOWN_TOOL"]);
+    let input = json!({ "idempotencyKey": fresh_key(), "evidence": before["id"], "reason": "never took place" });
+    let reply = manager.ask(&document::withdraw(), json!({ "input": input })).await;
+    assert_eq!(reply["withdrawEvidence"]["errors"], json!([]), "{reply:#}");
+    let after = world.evidence(&manager, &before["id"]).await;
+    let requirement = &after["requirements"][0];
+    assert_eq!(
+        (&requirement["code"], &requirement["status"]),
+        (&json!("UNKNOWN_TOOL"), &json!("DROPPED"))
+    );
 });
 
 both!(what_it_had_closed_is_open_again, |world| async move {

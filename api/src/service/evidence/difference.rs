@@ -1,6 +1,8 @@
 //! The difference between what followed from evidence and what follows now: missing effects are added, undone ones are
 //! cancelled with a reason, nothing sent is unsent, and a note goes to those who were told.
 
+use std::fmt;
+
 use entity::{
     column::{ConcernStatus, DistributionMode, DistributionStatus, FollowUpStatus, RequirementStatus},
     concern, distribution, follow_up,
@@ -67,12 +69,29 @@ impl Standing {
     }
 }
 
+/// What happened to the evidence.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Event {
+    Revised,
+    Withdrawn,
+    JudgedAgain,
+}
+
+impl fmt::Display for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Revised => "revised",
+            Self::Withdrawn => "withdrawn",
+            Self::JudgedAgain => "judged again",
+        })
+    }
+}
+
 /// Why the difference is applied, and how it is told.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Occasion<'a> {
     pub evidence: EvidenceId,
-    /// `revised`, `withdrawn` or `judged again`.
-    pub what: &'a str,
+    pub what: Event,
     /// In the words of the person, or ours.
     pub reason: &'a str,
     /// Makes keys of notes unique: the revision that the evidence gets.
@@ -109,6 +128,10 @@ pub(super) fn apply(
     // What counts already keeps the day from which it counts.
     let stands = |row: &obligation::Model| standing.slots.iter().any(|(_, slot)| *slot == row.slot);
     wanted.obligations.retain(|row| !stands(row));
+    let status = match occasion.what {
+        Event::Withdrawn => RequirementStatus::Dropped,
+        Event::Revised | Event::JudgedAgain => RequirementStatus::Resolved,
+    };
     for unmet in &standing.requirements {
         match wanted
             .requirements
@@ -116,7 +139,7 @@ pub(super) fn apply(
             .position(|row| row.outcome_key == unmet.outcome_key)
         {
             Some(kept) => drop(wanted.requirements.swap_remove(kept)),
-            None => changes.updates.push(Update::ResolveRequirement { id: unmet.id }),
+            None => changes.updates.push(Update::EndRequirement { id: unmet.id, status }),
         }
     }
     wanted

@@ -9,7 +9,7 @@ use entity::{
 use rules::facts::Facts;
 
 use super::{
-    difference::{self, Occasion, Standing},
+    difference::{self, Event, Occasion, Standing},
     facts::{named, open_further_audits},
     judge::{self, Evaluated, Ground, Subject},
     record,
@@ -112,7 +112,7 @@ async fn attempt(app: &App, evidence: &evidence::Model) -> Result<Again, Service
     });
     let occasion = Occasion {
         evidence: evidence.id,
-        what: "judged again",
+        what: Event::JudgedAgain,
         reason: "the rule that failed was mended",
         revision: evidence.revision,
     };

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{
     Draft, Submitted, admit,
-    difference::{self, Occasion, Standing},
+    difference::{self, Event, Occasion, Standing},
     judge::{self, Ground, Subject},
     record,
     submit::stored,
@@ -116,7 +116,7 @@ async fn attempt(
     answered(app, &mut changes, &current, &judgement).await?;
     let occasion = Occasion {
         evidence: current.id,
-        what: "revised",
+        what: Event::Revised,
         reason: &revision.reason,
         revision: subject.revision,
     };

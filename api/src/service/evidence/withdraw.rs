@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{
     Effects,
-    difference::{self, Occasion, Standing},
+    difference::{self, Event, Occasion, Standing},
     revise::amendable,
     submit::stored,
 };
@@ -75,7 +75,7 @@ async fn attempt(app: &App, actor: &Actor, withdrawal: &Withdrawal, hash: &str) 
     }
     let occasion = Occasion {
         evidence: current.id,
-        what: "withdrawn",
+        what: Event::Withdrawn,
         reason: &withdrawal.reason,
         revision: current.revision + 1,
     };

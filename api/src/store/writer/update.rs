@@ -40,7 +40,7 @@ pub(super) async fn all(tx: &WriteTx, updates: &[&Update]) -> Result<BTreeSet<Ob
             | Update::HandOverConcern { .. }
             | Update::CloseConcern { .. }
             | Update::RevokeFeed { .. }
-            | Update::ResolveRequirement { .. } => of_others(tx, update).await?,
+            | Update::EndRequirement { .. } => of_others(tx, update).await?,
             Update::ReceiveUpload { .. } | Update::SettleAttachment { .. } | Update::RemoveAttachment { .. } => {
                 attachment::update(tx, update).await?;
             }
@@ -218,10 +218,10 @@ async fn of_others(tx: &WriteTx, update: &Update) -> Result<(), Failure> {
                 .filter(Column::RevokedAt.is_null());
             one(tx, guarded).await
         }
-        Update::ResolveRequirement { id } => {
+        Update::EndRequirement { id, status } => {
             use requirement::Column;
             let guarded = requirement::Entity::update_many()
-                .col_expr(Column::Status, Expr::value(RequirementStatus::Resolved))
+                .col_expr(Column::Status, Expr::value(*status))
                 .filter(Column::Id.eq(*id))
                 .filter(Column::Status.eq(RequirementStatus::Unmet));
             one(tx, guarded).await

@@ -35,6 +35,7 @@ mod meeting;
 mod migrations;
 mod node;
 mod obligation;
+mod person;
 mod query_budget;
 mod repeat;
 mod rule;

@@ -1,5 +1,7 @@
 //! What the API shows, one noun a file: thin coats over rows and words that others made.
 
+pub mod agency;
+pub mod appointment;
 pub mod attachment;
 pub mod because;
 pub mod cadence;

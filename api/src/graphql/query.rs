@@ -14,6 +14,7 @@ pub mod matrix;
 pub mod meeting;
 pub mod node;
 pub mod obligation;
+pub mod person;
 pub mod plan;
 pub mod role;
 pub mod rule;
@@ -36,6 +37,7 @@ pub struct Query(
     rule::RuleQuery,
     rule_book::RuleBookQuery,
     unit::UnitQuery,
+    person::PersonQuery,
     meeting::MeetingQuery,
     plan::PlanQuery,
     evidence::EvidenceQuery,

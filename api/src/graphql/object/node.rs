@@ -3,20 +3,9 @@
 use async_graphql::{ID, Interface};
 
 use super::{
-    attachment::Attachment,
-    concern::Concern,
-    distribution::Distribution,
-    evaluation::Evaluation,
-    evidence::Evidence,
-    feed::Feed,
-    follow_up::FollowUp,
-    meeting::Meeting,
-    obligation::Obligation,
-    person::{Agency, Appointment, Person},
-    role::Role,
-    rule_version::RuleVersion,
-    task::Task,
-    unit::Unit,
+    agency::Agency, appointment::Appointment, attachment::Attachment, concern::Concern, distribution::Distribution,
+    evaluation::Evaluation, evidence::Evidence, feed::Feed, follow_up::FollowUp, meeting::Meeting,
+    obligation::Obligation, person::Person, role::Role, rule_version::RuleVersion, task::Task, unit::Unit,
 };
 use crate::graphql::{
     context::Session,

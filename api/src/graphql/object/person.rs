@@ -1,21 +1,22 @@
-//! People who sign in or hold roles, their appointments, and partner agencies.
+//! People who sign in or hold roles.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashSet};
 
-use async_graphql::{Context, ID, Object};
+use async_graphql::{Context, ID, InputObject, Object};
 use entity::{
-    agency, appointment,
-    id::{AppointmentId, PersonId},
+    id::{PersonId, UnitId},
     person,
 };
 
-use super::{role::Role, unit::Unit};
+use super::{agency::Agency, appointment::Appointment};
 use crate::graphql::{
-    connection::Keyed,
+    connection::{Connection, Keyed, Paging},
     context::{InSession, Session},
     error::Fault,
     id::encode,
-    scalar::Date,
+    known,
+    list::{among, units},
+    scalar::{Date, RoleCode},
 };
 
 /// A person of the directory.
@@ -33,6 +34,71 @@ impl Person {
     /// The person that a visible row names.
     pub fn find(session: &Session, id: PersonId) -> Option<Self> {
         session.directory.person(id).cloned().map(Self)
+    }
+
+    /// Whoever may be looked up and is wanted, by name.
+    pub fn all(session: &Session, wanted: &Wanted) -> Vec<Self> {
+        let people = session
+            .directory
+            .people()
+            .filter(|person| wanted.wants(session, person));
+        let mut found: Vec<Self> = people.filter_map(|person| Self::look_up(session, person.id)).collect();
+        found.sort_by(|a, b| (&a.0.name, a.0.id).cmp(&(&b.0.name, b.0.id)));
+        found
+    }
+}
+
+/// Which people are wanted; what is left out, or is an empty list, does not matter.
+#[derive(InputObject, Default)]
+pub struct PersonFilter {
+    /// With this in their name, in capitals or not.
+    name_contains: Option<String>,
+    /// Holding any of these roles today; together with `units`, holding it there.
+    roles: Option<Vec<RoleCode>>,
+    /// Holding a role today in any of these units, or in units below them.
+    units: Option<Vec<ID>>,
+}
+
+impl PersonFilter {
+    /// The same, with what it names found.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault::BadInput`] for an id that cannot be read, and for a role that the framework does not have.
+    pub fn read(self, session: &Session) -> Result<Wanted, Fault> {
+        let units = units(session, "filter.units", self.units)?;
+        let within = |unit| session.directory.within(unit, session.today);
+        Ok(Wanted {
+            name: self.name_contains.map(|name| name.trim().to_lowercase()),
+            roles: known::roles(session, "filter.roles", self.roles)?,
+            units: (!units.is_empty()).then(|| units.into_iter().flat_map(within).collect()),
+        })
+    }
+}
+
+/// Which people are wanted.
+#[derive(Default)]
+pub struct Wanted {
+    name: Option<String>,
+    roles: Option<Vec<RoleCode>>,
+    units: Option<HashSet<UnitId>>,
+}
+
+impl Wanted {
+    fn wants(&self, session: &Session, person: &person::Model) -> bool {
+        let named = self.name.as_ref();
+        if named.is_some_and(|name| !person.name.to_lowercase().contains(name.as_str())) {
+            return false;
+        }
+        if self.roles.is_none() && self.units.is_none() {
+            return true;
+        }
+        let mut held = session.directory.held_by(person.id, session.today);
+        held.any(|held| {
+            session.sees(held.unit_id)
+                && among(self.roles.as_deref(), |role| role.0 == held.role)
+                && self.units.as_ref().is_none_or(|units| units.contains(&held.unit_id))
+        })
     }
 }
 
@@ -57,79 +123,33 @@ impl Person {
             .cloned()
             .map(Agency)
     }
-}
 
-/// A person holds a role in a unit from one day to another.
-#[derive(Clone)]
-pub struct Appointment(pub appointment::Model);
-
-impl Appointment {
-    /// The appointment with this key, where the unit may be looked up: as in the list of its role.
-    pub fn look_up(session: &Session, id: AppointmentId) -> Option<Self> {
-        let held = session.directory.appointment(id);
-        held.filter(|held| session.sees(held.unit_id)).cloned().map(Self)
+    /// The roles that they hold, and where, as far as you may see the units; the one held longest first.
+    async fn appointments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The day that is meant; today unless told.")] as_of: Option<Date>,
+        #[graphql(desc = "How many from the start, at most 100; 20 unless told.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, at most 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Appointment>, Fault> {
+        let session = ctx.session();
+        let day = as_of.map_or(session.today, |day| day.0);
+        let held = session.directory.held_by(self.0.id, day);
+        let mut held: Vec<_> = held.filter(|held| session.sees(held.unit_id)).cloned().collect();
+        held.sort_by_key(|held| (held.valid_from, held.id));
+        let held = held.into_iter().map(Appointment).collect();
+        Connection::slice(
+            "appointments of a person",
+            held,
+            Paging::new(first, after, last, before),
+        )
     }
 }
 
-/// A person holds a role in a unit from one day to another.
-#[Object(serial)]
-impl Appointment {
-    /// Global id.
-    pub async fn id(&self) -> ID {
-        encode(self.0.id)
-    }
-
-    /// The role.
-    async fn role(&self, ctx: &Context<'_>) -> Result<Role, Fault> {
-        Ok(Role::named(&ctx.session().newest, &self.0.role))
-    }
-
-    /// Who holds it.
-    async fn person(&self, ctx: &Context<'_>) -> Option<Person> {
-        Person::find(ctx.session(), self.0.person_id)
-    }
-
-    /// Where.
-    async fn unit(&self, ctx: &Context<'_>) -> Option<Unit> {
-        Unit::find(ctx.session(), self.0.unit_id)
-    }
-
-    /// First day.
-    async fn from(&self) -> Date {
-        self.0.valid_from.into()
-    }
-
-    /// Last day; `null` while it is open.
-    async fn to(&self) -> Option<Date> {
-        self.0.valid_to.map(Into::into)
-    }
-}
-
-impl Keyed for Appointment {
+impl Keyed for Person {
     fn key(&self) -> Cow<'_, str> {
         self.0.id.0.to_string().into()
-    }
-}
-
-/// A partner of the safeguarding board.
-#[derive(Clone)]
-pub struct Agency(pub agency::Model);
-
-/// A partner of the safeguarding board: police, health, schools, probation.
-#[Object(serial)]
-impl Agency {
-    /// Global id.
-    pub async fn id(&self) -> ID {
-        encode(self.0.id)
-    }
-
-    /// Short code.
-    async fn code(&self) -> &str {
-        &self.0.code
-    }
-
-    /// Full name.
-    async fn name(&self) -> &str {
-        &self.0.name
     }
 }

@@ -5,7 +5,7 @@ use std::{borrow::Cow, sync::Arc};
 use async_graphql::{Context, ID, Object};
 use rules::{term, vocabulary};
 
-use super::person::Appointment;
+use super::appointment::Appointment;
 use crate::graphql::{
     connection::{Connection, Keyed, Paging},
     context::InSession,

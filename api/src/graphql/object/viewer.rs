@@ -5,13 +5,8 @@ use std::sync::Arc;
 use async_graphql::{Context, Object};
 
 use super::{
-    distribution::Distribution,
-    feed::Feed,
-    obligation::Obligation,
-    person::{Agency, Person},
-    role::Role,
-    task::Task,
-    unit::Unit,
+    agency::Agency, distribution::Distribution, feed::Feed, obligation::Obligation, person::Person, role::Role,
+    task::Task, unit::Unit,
 };
 use crate::{
     graphql::{

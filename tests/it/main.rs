@@ -38,6 +38,7 @@ mod obligation;
 mod person;
 mod query_budget;
 mod repeat;
+mod right;
 mod rule;
 mod schema_sdl;
 mod socket;

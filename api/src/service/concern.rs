@@ -3,7 +3,7 @@
 mod close;
 mod raise;
 
-pub use close::close;
+pub use close::{close, may_close};
 pub use raise::{ConcernDraft, Raised, raise};
 
 /// The role that owns a concern, in the line of the unit it is about. Our reading: the source names those who are told,

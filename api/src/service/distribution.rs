@@ -9,7 +9,7 @@ use rules::verdict::Because;
 
 use crate::{
     app::App,
-    policy::{self, Action, Actor, Scope},
+    policy::{self, Action, Actor, Denied, Grant, Scope},
     service::{
         access,
         column::json,
@@ -48,6 +48,15 @@ pub(super) fn word(
     }
 }
 
+/// Whether it is the actor's to confirm.
+///
+/// # Errors
+/// [`Denied`] when it is not.
+pub fn may_acknowledge(actor: &Actor, told: &distribution::Model) -> Result<Grant, Denied> {
+    let (recipient, role) = (told.person_id, told.role.as_str());
+    policy::authorise(actor, &Action::Acknowledge { recipient, role })
+}
+
 /// Confirms that a distribution arrived; confirming twice changes nothing.
 ///
 /// # Errors
@@ -55,13 +64,7 @@ pub(super) fn word(
 pub async fn acknowledge(app: &App, actor: &Actor, id: DistributionId) -> Result<distribution::Model, ServiceError> {
     let scope = access::scope(actor, &app.directory(), &app.rules().book(), app.today());
     let found = read(app, &scope, id).await?;
-    let grant = policy::authorise(
-        actor,
-        &Action::Acknowledge {
-            recipient: found.person_id,
-            role: &found.role,
-        },
-    )?;
+    let grant = may_acknowledge(actor, &found)?;
     if found.acknowledged_at.is_some() {
         return Ok(found);
     }

@@ -23,6 +23,6 @@ pub use preview::preview;
 pub use reevaluate::{Reevaluated, reevaluate_faulted};
 pub use replay::{Replay, replay};
 pub(crate) use revise::amendable;
-pub use revise::{Revision, revise};
+pub use revise::{Revision, may_amend, revise};
 pub use submit::{Submitted, submit};
 pub use withdraw::{Withdrawal, withdraw};

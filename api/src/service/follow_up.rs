@@ -1,5 +1,6 @@
 //! Follow-ups: handed to somebody else. They are closed by the evidence that they asked for, and by that alone.
 
+use chrono::NaiveDate;
 use entity::{
     column::FollowUpStatus,
     follow_up,
@@ -9,7 +10,7 @@ use entity::{
 use crate::{
     app::App,
     directory::Directory,
-    policy::{self, Action, Actor, Scope},
+    policy::{self, Action, Actor, Denied, Grant, Scope},
     service::{
         command::Trace,
         error::{ServiceError, UserError, UserErrorCode},
@@ -19,6 +20,20 @@ use crate::{
 };
 
 const OPERATION: &str = "reassignFollowUp";
+
+/// Whether it is the actor's to hand over, as things are on `today`.
+///
+/// # Errors
+/// [`Denied`] when it is not.
+pub fn may_reassign(
+    actor: &Actor,
+    directory: &Directory,
+    today: NaiveDate,
+    follow_up: &follow_up::Model,
+) -> Result<Grant, Denied> {
+    let line = directory.line(follow_up.unit_id, today);
+    policy::authorise(actor, &Action::Reassign { line: &line })
+}
 
 /// Hands an open follow-up to somebody who works in the line of its unit. The same once more by the same person changes
 /// nothing.
@@ -43,8 +58,7 @@ pub async fn reassign(
     let (directory, today) = (app.directory(), app.today());
     let scope = Scope::of(actor, &directory, today);
     let found = read(app, &scope, id).await?;
-    let line = directory.line(found.unit_id, today);
-    let grant = policy::authorise(actor, &Action::Reassign { line: &line })?;
+    let grant = may_reassign(actor, &directory, today, &found)?;
     let mut errors = Vec::new();
     input::reason(&mut errors, reason, "say why somebody else is to do it");
     if found.status != FollowUpStatus::Open {
@@ -52,7 +66,7 @@ pub async fn reassign(
         let error = UserError::new(UserErrorCode::WrongState, &["followUp"], message);
         errors.push(error.help("only open follow-ups can be handed over"));
     }
-    let role = desk(app, &directory, owner, &line);
+    let role = desk(app, &directory, owner, &directory.line(found.unit_id, today));
     if role.is_none() {
         let message = "this person holds no role in the line of the follow-up's unit; nothing was changed";
         let error = UserError::new(UserErrorCode::Invalid, &["owner"], message);

@@ -12,7 +12,7 @@ pub mod spoken;
 pub mod upcoming;
 
 pub use crate::store::obligation::{ObligationStatus, status};
-pub use decide::is_decided;
+pub use decide::{is_decided, may_decide};
 pub use plan::{Counts, plan};
 pub use preview::{Entry, Fate, Preview, Script, preview};
 pub(crate) use slot::{Due, row};

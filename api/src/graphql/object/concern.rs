@@ -9,14 +9,17 @@ use super::{
     case_file::CaseFileRef, distribution::Distribution, evidence::Evidence, follow_up::FollowUp, person::Person,
     role::Role, task::Task, unit::Unit,
 };
-use crate::graphql::{
-    connection::{Connection, Keyed, Paging},
-    context::{InSession, Session},
-    error::Fault,
-    id::encode,
-    loader::{DistributionsOfConcern, FollowUpsOfConcern},
-    scalar::DateTime,
-    term::{ConcernLevel, ConcernStatus},
+use crate::{
+    graphql::{
+        connection::{Connection, Keyed, Paging},
+        context::{InSession, Session},
+        error::Fault,
+        id::encode,
+        loader::{DistributionsOfConcern, FollowUpsOfConcern},
+        scalar::DateTime,
+        term::{ConcernLevel, ConcernStatus},
+    },
+    service::concern as service,
 };
 
 /// A concern.
@@ -171,6 +174,14 @@ impl Concern {
     /// Why it was closed.
     async fn closed_reason(&self) -> Option<&str> {
         self.0.closed_reason.as_deref()
+    }
+
+    /// Whether `closeConcern` is yours to do: it is open, and you own it, manage its service or lead on safeguarding. It may have to
+    /// wait for its follow-ups all the same.
+    async fn may_close(&self, ctx: &Context<'_>) -> bool {
+        let session = ctx.session();
+        self.0.status == entity::column::ConcernStatus::Open
+            && service::may_close(&session.actor, &session.directory, session.today, &self.0).is_ok()
     }
 }
 

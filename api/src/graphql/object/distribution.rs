@@ -15,13 +15,16 @@ use super::{
     role::Role,
     unit::Unit,
 };
-use crate::graphql::{
-    connection::Keyed,
-    context::InSession,
-    error::Fault,
-    id::encode,
-    scalar::DateTime,
-    term::{DistributionMode, DistributionStatus},
+use crate::{
+    graphql::{
+        connection::Keyed,
+        context::InSession,
+        error::Fault,
+        id::encode,
+        scalar::DateTime,
+        term::{DistributionMode, DistributionStatus},
+    },
+    service::distribution::may_acknowledge,
 };
 
 /// A distribution, stored or just made.
@@ -106,6 +109,12 @@ impl Distribution {
     /// When the recipient confirmed it; `null` until then. Confirm it with `acknowledgeDistribution`.
     async fn acknowledged_at(&self) -> Option<DateTime> {
         self.row.acknowledged_at.map(Into::into)
+    }
+
+    /// Whether `acknowledgeDistribution` is yours to do: you are the recipient, or hold the role where it names nobody, and nobody
+    /// has confirmed it.
+    async fn may_acknowledge(&self, ctx: &Context<'_>) -> bool {
+        self.row.acknowledged_at.is_none() && may_acknowledge(&ctx.session().actor, &self.row).is_ok()
     }
 
     /// Key of the outcome that asked for it, as `Outcome.key`.

@@ -24,18 +24,21 @@ use super::{
     tool::Tool,
     unit::Unit,
 };
-use crate::graphql::{
-    connection::{Connection, Keyed, Paging},
-    context::{InSession, Session},
-    error::Fault,
-    id::encode,
-    loader::{
-        AttachmentsOf, ConcernsOf, DistributionsOf, EvaluationsOf, FollowUpsOf, RequirementsOf, RevisionsOf,
-        SatisfiedBy,
+use crate::{
+    graphql::{
+        connection::{Connection, Keyed, Paging},
+        context::{InSession, Session},
+        error::Fault,
+        id::encode,
+        loader::{
+            AttachmentsOf, ConcernsOf, DistributionsOf, EvaluationsOf, FollowUpsOf, RequirementsOf, RevisionsOf,
+            SatisfiedBy,
+        },
+        scalar::{Date, DateTime},
+        term::{ConcernLevel, EvidenceKind, EvidenceStatus, Grade, Verdict},
+        words::Words,
     },
-    scalar::{Date, DateTime},
-    term::{ConcernLevel, EvidenceKind, EvidenceStatus, Grade, Verdict},
-    words::Words,
+    service,
 };
 
 /// A piece of evidence, stored or just judged.
@@ -114,6 +117,13 @@ impl Evidence {
     /// Why it was revised or withdrawn.
     async fn status_reason(&self) -> Option<&str> {
         self.row.status_reason.as_deref()
+    }
+
+    /// Whether `reviseEvidence`, `withdrawEvidence` and its attachments are yours to do: it stands, and you submitted it or are the Head
+    /// of Safeguarding.
+    async fn may_amend(&self, ctx: &Context<'_>) -> bool {
+        self.row.status != entity::column::EvidenceStatus::Withdrawn
+            && service::evidence::may_amend(&ctx.session().actor, &self.row).is_ok()
     }
 
     /// 1 for the first submission. Pass it as `expectedRevision` when revising.

@@ -16,13 +16,16 @@ use super::{
     task::Task,
     unit::Unit,
 };
-use crate::graphql::{
-    connection::Keyed,
-    context::InSession,
-    error::Fault,
-    id::encode,
-    scalar::{Date, DateTime},
-    term::{FollowUpKind, FollowUpStatus},
+use crate::{
+    graphql::{
+        connection::Keyed,
+        context::InSession,
+        error::Fault,
+        id::encode,
+        scalar::{Date, DateTime},
+        term::{FollowUpKind, FollowUpStatus},
+    },
+    service::follow_up as service,
 };
 
 /// A follow-up, stored or just made.
@@ -139,6 +142,13 @@ impl FollowUp {
     /// Why it was cancelled.
     async fn closed_reason(&self) -> Option<&str> {
         self.row.closed_reason.as_deref()
+    }
+
+    /// Whether `reassignFollowUp` is yours to do: it is open, and you manage its service or lead on safeguarding.
+    async fn may_reassign(&self, ctx: &Context<'_>) -> bool {
+        let session = ctx.session();
+        self.row.status == entity::column::FollowUpStatus::Open
+            && service::may_reassign(&session.actor, &session.directory, session.today, &self.row).is_ok()
     }
 
     /// Key of the outcome that asked for it, as `Outcome.key`.

@@ -134,6 +134,13 @@ impl Obligation {
         decided_by.and_then(|id| Person::find(ctx.session(), id))
     }
 
+    /// Whether it is yours to decide about, with `waiveObligation`, `markNotApplicable` and `undoDecision`: you head its service or
+    /// lead on safeguarding.
+    async fn may_decide(&self, ctx: &Context<'_>) -> bool {
+        let session = ctx.session();
+        service::may_decide(&session.actor, &session.directory, session.today, &self.0).is_ok()
+    }
+
     /// When that was.
     async fn decided_at(&self) -> Option<DateTime> {
         let decided_at = self.0.decided_at.filter(|_| service::is_decided(&self.0));

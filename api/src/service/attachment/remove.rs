@@ -4,11 +4,12 @@ use entity::{attachment, id::AttachmentId};
 
 use crate::{
     app::App,
-    policy::{self, Action, Actor, Scope},
+    policy::{Actor, Scope},
     service::{
         access,
         command::Trace,
         error::{ServiceError, UserError, UserErrorCode},
+        evidence::may_amend,
         input,
     },
     store::{self, Changes, CommitError, Update},
@@ -32,8 +33,7 @@ pub async fn remove(app: &App, actor: &Actor, removal: Removal) -> Result<attach
     let id = removal.attachment;
     let found = read(app, &scope, id).await?;
     let of = store::evidence::find(app.store(), &scope, found.evidence_id).await?;
-    let submitted_by = of.ok_or_else(missing)?.submitted_by;
-    let grant = policy::authorise(actor, &Action::Amend { submitted_by })?;
+    let grant = may_amend(actor, &of.ok_or_else(missing)?)?;
     check(&removal.reason)?;
     if found.removed_at.is_some() {
         return Ok(found);

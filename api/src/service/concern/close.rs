@@ -1,5 +1,6 @@
 //! Closing: by a person, with a reason, when nothing is left to wait for; and told to those who were alerted.
 
+use chrono::NaiveDate;
 use entity::{
     column::{ConcernLevel, ConcernStatus, DistributionMode, DistributionStatus, FollowUpKind, FollowUpStatus},
     concern, distribution,
@@ -9,7 +10,8 @@ use rules::{term::Origin, verdict::Because};
 
 use crate::{
     app::App,
-    policy::{self, Action, Actor, Scope},
+    directory::Directory,
+    policy::{self, Action, Actor, Denied, Grant, Scope},
     service::{
         access,
         command::Trace,
@@ -21,6 +23,23 @@ use crate::{
     },
     store::{self, Changes, Update},
 };
+
+/// Whether it is the actor's to close, as things are on `today`.
+///
+/// # Errors
+/// [`Denied`] when it is not.
+pub fn may_close(
+    actor: &Actor,
+    directory: &Directory,
+    today: NaiveDate,
+    concern: &concern::Model,
+) -> Result<Grant, Denied> {
+    let line = concern
+        .unit_id
+        .map_or_else(Vec::new, |unit| directory.line(unit, today));
+    let owner = concern.owner_id;
+    policy::authorise(actor, &Action::CloseConcern { owner, line: &line })
+}
 
 /// Closes a concern whose follow-ups are all done or cancelled. The same once more by the same person changes nothing.
 ///
@@ -42,16 +61,7 @@ pub async fn close(app: &App, actor: &Actor, id: ConcernId, reason: &str) -> Res
     if found.status == ConcernStatus::Closed && repeat::is(app, actor, id.into(), &asked).await? {
         return Ok(found);
     }
-    let line = found
-        .unit_id
-        .map_or_else(Vec::new, |unit| directory.line(unit, app.today()));
-    let grant = policy::authorise(
-        actor,
-        &Action::CloseConcern {
-            owner: found.owner_id,
-            line: &line,
-        },
-    )?;
+    let grant = may_close(actor, &directory, app.today(), &found)?;
     let errors = not_to_be_closed(app, &found, reason).await?;
     input::sound(errors)?;
     let mut changes = Changes::default();

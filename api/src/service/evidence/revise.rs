@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     app::App,
-    policy::{self, Action, Actor, Grant},
+    policy::{self, Action, Actor, Denied, Grant},
     service::{
         access,
         column::json,
@@ -195,6 +195,15 @@ async fn answered(
     Ok(())
 }
 
+/// Whether it is the actor's to change.
+///
+/// # Errors
+/// [`Denied`] when it is not.
+pub fn may_amend(actor: &Actor, evidence: &evidence::Model) -> Result<Grant, Denied> {
+    let submitted_by = evidence.submitted_by;
+    policy::authorise(actor, &Action::Amend { submitted_by })
+}
+
 /// Reads evidence that the actor may change, with the permission to.
 pub(crate) async fn amendable(
     app: &App,
@@ -207,12 +216,7 @@ pub(crate) async fn amendable(
         let message = "there is no evidence with this id; nothing was changed";
         return Err(UserError::new(UserErrorCode::NotFound, &["evidence"], message).into());
     };
-    let grant = policy::authorise(
-        actor,
-        &Action::Amend {
-            submitted_by: current.submitted_by,
-        },
-    )?;
+    let grant = may_amend(actor, &current)?;
     if current.status == EvidenceStatus::Withdrawn {
         let message = "the evidence was withdrawn; nothing was changed";
         let error = UserError::new(UserErrorCode::WrongState, &["evidence"], message);

@@ -56,8 +56,8 @@ pub async fn withdraw(app: &App, actor: &Actor, withdrawal: Withdrawal) -> Resul
 }
 
 async fn attempt(app: &App, actor: &Actor, withdrawal: &Withdrawal, hash: &str) -> Result<bool, ServiceError> {
-    check(withdrawal)?;
     let (current, grant) = amendable(app, actor, withdrawal.evidence).await?;
+    check(withdrawal)?;
     let standing = Standing::read(app, current.id).await?;
     let mut changes = Changes::default();
     changes.updates.push(Update::WithdrawEvidence {

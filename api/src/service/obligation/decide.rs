@@ -1,5 +1,6 @@
 //! What people decide about an obligation: waived, not applicable, or due after all. Each with a reason, a person and a day.
 
+use chrono::NaiveDate;
 use entity::{
     column::{ObligationNature, ObligationState},
     id::ObligationId,
@@ -9,7 +10,8 @@ use serde_json::json;
 
 use crate::{
     app::App,
-    policy::{self, Action, Actor, Scope},
+    directory::Directory,
+    policy::{self, Action, Actor, Denied, Grant, Scope},
     service::{
         access,
         command::Trace,
@@ -48,6 +50,20 @@ impl Decision {
     }
 }
 
+/// Whether it is the actor's to decide about, as things are on `today`.
+///
+/// # Errors
+/// [`Denied`] when it is not.
+pub fn may_decide(
+    actor: &Actor,
+    directory: &Directory,
+    today: NaiveDate,
+    obligation: &obligation::Model,
+) -> Result<Grant, Denied> {
+    let line = directory.line(obligation.unit_id, today);
+    policy::authorise(actor, &Action::Waive { line: &line })
+}
+
 /// Decides about an obligation. What counts towards it stays counted, and comes back into view when the decision is undone.
 /// The same once more by the same person changes nothing.
 ///
@@ -67,8 +83,7 @@ pub async fn decide(
     if found.state == decision.state() && repeat::is(app, actor, id.into(), &asked).await? {
         return Ok(found);
     }
-    let line = directory.line(found.unit_id, app.today());
-    let grant = policy::authorise(actor, &Action::Waive { line: &line })?;
+    let grant = may_decide(actor, &directory, app.today(), &found)?;
     let mut errors = Vec::new();
     input::reason(
         &mut errors,

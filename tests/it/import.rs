@@ -221,6 +221,58 @@ both!(
     }
 );
 
+both!(what_has_ended_is_not_opened_again, Content::Tables, |db| async move {
+    let plumbline = Plumbline::on(Some(&db.url));
+    assert_eq!(import(&plumbline, &whole()).code, Some(0));
+    let post = "P1,PRACTICE_MANAGER,T1,2020-01-01";
+    let with_ends = |lines: &str| format!("person,role,unit,valid_from,valid_to\n{lines}\n");
+    let appointments = |text: &str| import(&plumbline, &[("--appointments", text)]);
+    assert_eq!(appointments(&with_ends(&format!("{post},2021-12-31"))).code, Some(0));
+
+    for again in ["", "2999-12-31"] {
+        let said = appointments(&with_ends(&format!("{post},{again}")));
+        assert_eq!(said.code, Some(5), "{said:?}");
+        assert!(
+            said.err.contains("appointments.csv:2") && said.err.contains("ended on 2021-12-31"),
+            "{}",
+            said.err
+        );
+    }
+    // Whoever leaves out when things ended says nothing about it.
+    let said = appointments(&format!("person,role,unit,valid_from\n{post}\n"));
+    assert_eq!(said.code, Some(0), "{said:?}");
+    assert_eq!(db.count("appointment", "valid_to = '2021-12-31'").await, 1);
+
+    // A slip in the day is mended, and who comes back has a line of their own.
+    let said = appointments(&with_ends(&format!(
+        "{post},2021-11-30\nP1,PRACTICE_MANAGER,T1,2023-01-01,"
+    )));
+    assert_eq!(said.code, Some(0), "{said:?}");
+    assert_eq!(db.count("appointment", "valid_to = '2021-11-30'").await, 1);
+});
+
+both!(
+    nobody_is_left_under_a_unit_that_ends,
+    Content::Tables,
+    |db| async move {
+        let plumbline = Plumbline::on(Some(&db.url));
+        assert_eq!(import(&plumbline, &whole()).code, Some(0));
+        let header = "code,kind,name,parent,valid_from,valid_to\n";
+        let team = "T1,TEAM,First Team,S1,2013-04-01,2026-03-31\n";
+        let said = import(&plumbline, &[("--units", &format!("{header}{team}"))]);
+        assert_eq!(said.code, Some(5), "{said:?}");
+        assert!(
+            said.err.contains("units.csv:2") && said.err.contains("`W1` would still stand under it"),
+            "{}",
+            said.err
+        );
+
+        let worker = "W1,WORKER,First Worker,T1,2013-04-01,2026-03-31\n";
+        let said = import(&plumbline, &[("--units", &format!("{header}{team}{worker}"))]);
+        assert_eq!(said.code, Some(0), "{said:?}");
+    }
+);
+
 both!(two_people_may_swap_what_they_sign_in_with, |world| async move {
     let swapped = "code,subject,name,agency\n\
                    P-001,head-of-service,Maya Holloway,\nP-007,practice-manager,Priya Castellan,\nP-002,practice-manager-east,Colin Abara,\n";

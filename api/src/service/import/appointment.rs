@@ -64,7 +64,17 @@ fn keep(register: &mut Register<'_>, line: &Line<'_>, problems: &mut Vec<Problem
     let stored = register.appointments.iter_mut().find(begins_with);
     let known = stored.is_some();
     if let Some(stored) = stored {
-        if stored.valid_to == row.valid_to {
+        if !line.tells("valid_to") || stored.valid_to == row.valid_to {
+            return;
+        }
+        // Whoever has left gets nothing back because a file is old, or leaves out when it was.
+        let goes_on = row.valid_to.is_none_or(|to| to >= register.today);
+        if let Some(ended) = stored.valid_to.filter(|to| *to < register.today && goes_on) {
+            let message = format!(
+                "ended on {ended}, and what has ended is not opened again; write that day, and a line of its own from when it \
+                 was taken up anew"
+            );
+            line.wrong(problems, "valid_to", message);
             return;
         }
         stored.valid_to = row.valid_to;

@@ -109,6 +109,11 @@ impl<'a> Sheet<'a> {
 }
 
 impl Line<'_> {
+    /// Whether the file has such a column.
+    pub(super) fn tells(&self, column: &str) -> bool {
+        self.sheet.header.iter().any(|name| name == column)
+    }
+
     /// The cell, empty where it or its column is missing.
     pub(super) fn cell(&self, column: &str) -> &str {
         let at = self.sheet.header.iter().position(|name| name == column);

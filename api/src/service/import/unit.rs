@@ -50,6 +50,9 @@ pub(super) fn load(csv: &Csv, register: &mut Register<'_>, problems: &mut Vec<Pr
     }
     for (code, spans) in &by_code {
         check(code, spans, register, problems);
+        if let Some(last) = spans.last() {
+            emptied(code, last, &by_code, register, problems);
+        }
     }
 }
 
@@ -219,6 +222,42 @@ fn check(code: &str, spans: &[Read<'_>], register: &Register<'_>, problems: &mut
             line.push(parent);
             at = parent;
         }
+    }
+}
+
+/// Nobody is left under a unit that ends: what stands there would be under nobody. Units of the file speak for themselves.
+fn emptied(
+    code: &str,
+    last: &Read<'_>,
+    told: &BTreeMap<String, Vec<Read<'_>>>,
+    register: &Register<'_>,
+    problems: &mut Vec<Problem>,
+) {
+    let Some((unit, end)) = register
+        .units
+        .get(code)
+        .and_then(|unit| Some((unit.id, unit.valid_to?)))
+    else {
+        return;
+    };
+    let stays = |spans: &Vec<unit_placement::Model>| {
+        let mut under = spans.iter().filter(|span| span.parent_id == Some(unit));
+        under.any(|span| span.valid_to.is_none_or(|to| to > end))
+    };
+    let left = register
+        .units
+        .values()
+        .filter(|below| !told.contains_key(&below.code) && register.placements.get(&below.id).is_some_and(stays));
+    let left: Vec<&str> = left.map(|below| below.code.as_str()).collect();
+    if let Some(first) = left.first() {
+        let others = match left.len() - 1 {
+            0 => String::new(),
+            others => format!(" and {others} more"),
+        };
+        let message = format!(
+            "`{first}`{others} would still stand under it; end them as well, or name another parent from then on"
+        );
+        last.line.wrong(problems, "valid_to", message);
     }
 }
 

@@ -30,6 +30,7 @@ pub mod retention;
 pub mod rule_book;
 pub mod rules;
 pub mod term;
+pub mod unheard;
 pub mod unit;
 pub mod why;
 pub mod why_not;

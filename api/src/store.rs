@@ -48,9 +48,10 @@ pub mod revision;
 pub mod rule_set;
 pub mod satisfaction;
 mod several;
+pub mod unheard;
 pub mod upload;
 
-pub use changes::{Changes, Committed, HANDED_OVER, LATE, NOTE, OF_EVERY_CONCERN, Pins, Satisfied, Update};
+pub use changes::{Changes, Committed, HANDED_OVER, LATE, NOTE, OF_EVERY_CONCERN, Pins, Satisfied, UNHEARD, Update};
 pub use error::{CommitError, StoreError};
 pub use page::{Cursor, Page, PageRequest};
 pub use settings::{Backend, StoreSettings};

@@ -51,6 +51,9 @@ pub struct Framework {
     pub papers_clear_working_days: u32,
     /// Days that further audits have when a rule names no deadline.
     pub further_audit_days: u32,
+    /// Working days that a concern may stand without anybody having acknowledged it, before it goes a step up the line, and then another
+    /// step for as many again.
+    pub concern_working_days: u32,
     /// Posts that must always be held; what nobody holds falls up to the first of them that somebody holds.
     pub required_posts: Vec<String>,
     /// Parts 1 to 5.

@@ -80,6 +80,7 @@ fn settings_are_told_their_bounds_and_sorts_in_plain_words() {
     for (from, to, words) in [
         ("grace_days = 10", "grace_days = 4000000000", "from 0 to 366"),
         ("grace_days = 10", "grace_days = -1", "from 0 to 366"),
+        ("concern_working_days = 1", "concern_working_days = 0", "from 1 to 30"),
         (
             "further_audit_days = 28",
             "further_audit_days = 1000000",

@@ -4,3 +4,4 @@ mod close;
 mod leave;
 mod partner;
 mod raise;
+mod unheard;

@@ -1,4 +1,4 @@
-//! Tells of what is late and ends what has ended: each day, each hour, and as soon as other rules govern.
+//! Tells of what is late or unheard, and ends what has ended: each day, each hour, and as soon as other rules govern.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use tokio::time::{self, MissedTickBehavior};
 use super::Shutdown;
 use crate::{
     app::App,
-    service::{escalation, period_end},
+    service::{escalation, period_end, unheard},
 };
 
 const EVERY: Duration = Duration::from_secs(5);
@@ -30,15 +30,21 @@ pub(super) async fn run(app: App, mut shutdown: Shutdown) {
             continue;
         }
         let told = escalation::escalate(&app).await;
+        let unheard = unheard::chase(&app).await;
         let ended = period_end::end(&app).await;
-        match (told, ended) {
-            (Ok(told), Ok(ended)) => {
+        match (told, unheard, ended) {
+            (Ok(told), Ok(unheard), Ok(ended)) => {
                 done = Some(ground);
-                if told + ended > 0 {
-                    tracing::info!(told, ended, "told of what is late, ended what has ended");
+                if told + unheard + ended > 0 {
+                    tracing::info!(
+                        told,
+                        unheard,
+                        ended,
+                        "told of what is late or unheard, ended what has ended"
+                    );
                 }
             }
-            (Err(error), _) | (_, Err(error)) => {
+            (Err(error), ..) | (_, Err(error), _) | (.., Err(error)) => {
                 tracing::warn!(%error, "what is late or has ended could not be told; tried again");
             }
         }

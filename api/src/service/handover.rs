@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use entity::{column::DistributionMode, distribution, id::PersonId};
 use rules::{
+    RuleSet,
     term::{Anchor, Origin},
     verdict::Because,
 };
@@ -80,6 +81,26 @@ async fn attempt(app: &App) -> Result<Option<usize>, ServiceError> {
     }
 }
 
+/// Who holds a role in the line of open work: structure as when it came up, people as on `today`.
+pub(super) fn in_line(
+    directory: &Directory,
+    rules: &RuleSet,
+    role: &str,
+    work: &Open,
+    today: NaiveDate,
+) -> Vec<Recipient> {
+    let authority = || directory.authority().map(|unit| unit.id);
+    let start = Start {
+        about: work.worker_id.or(work.unit_id).or_else(authority),
+        // Whose line it is does not count: it is that of the unit.
+        auditor: work.owner_id.unwrap_or(PersonId(Uuid::nil())),
+        responsible: &[],
+        structure_on: civil_day(work.since.into()),
+        people_on: today,
+    };
+    recipient::resolve(directory, rules, role, Anchor::LineOfUnit, start)
+}
+
 struct Ground<'a> {
     app: &'a App,
     directory: Arc<Directory>,
@@ -95,19 +116,10 @@ impl Ground<'_> {
             .any(|held| held.role == work.owner_role)
     }
 
-    /// Who is to have it, where the owner is none of those who would get it now: structure as when it came up, people as today.
+    /// Who is to have it, where the owner is none of those who would get it now.
     fn successor(&self, work: &Open) -> Option<Recipient> {
-        let authority = || self.directory.authority().map(|unit| unit.id);
-        let start = Start {
-            about: work.worker_id.or(work.unit_id).or_else(authority),
-            // Whose line it is does not count: it is that of the unit.
-            auditor: work.owner_id.unwrap_or(PersonId(Uuid::nil())),
-            responsible: &[],
-            structure_on: civil_day(work.since.into()),
-            people_on: self.today,
-        };
         let rules = self.book.newest();
-        let found = recipient::resolve(&self.directory, rules, &work.owner_role, Anchor::LineOfUnit, start);
+        let found = in_line(&self.directory, rules, &work.owner_role, work, self.today);
         let stays = found.iter().any(|to| to.person.is_some() && to.person == work.owner_id);
         found.into_iter().find(|to| !stays && to.person.is_some())
     }

@@ -25,6 +25,8 @@ pub const NOTE: &str = "note:";
 pub const LATE: &str = "late:";
 /// Key of the word that every raised concern makes, whatever it is about.
 pub const OF_EVERY_CONCERN: &str = "alert:HEAD_OF_SAFEGUARDING";
+/// Begins the key of word that nobody has acknowledged a concern.
+pub const UNHEARD: &str = "unheard:";
 /// Begins the key of word that work has passed to somebody with a post.
 pub const HANDED_OVER: &str = "handedOver:";
 

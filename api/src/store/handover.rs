@@ -8,7 +8,7 @@ use entity::{
     instant::Instant,
 };
 use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    ColumnTrait as _, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
 };
 use uuid::Uuid;
 
@@ -38,15 +38,19 @@ pub struct Open {
 /// # Errors
 /// The database's.
 pub async fn concerns(store: &Store) -> Result<Vec<Open>, StoreError> {
+    Ok(open_concerns().into_model().all(store.reader()).await?)
+}
+
+/// What is looked at of every open concern.
+pub(super) fn open_concerns() -> Select<concern::Entity> {
     use concern::Column;
-    let open = concern::Entity::find()
+    concern::Entity::find()
         .select_only()
         .columns([Column::Id, Column::EvidenceId, Column::OwnerId, Column::OwnerRole])
         .columns([Column::UnitId, Column::WorkerId])
         .column_as(Column::RaisedAt, "since")
         .filter(Column::Status.eq(ConcernStatus::Open))
-        .order_by_asc(Column::Id);
-    Ok(open.into_model().all(store.reader()).await?)
+        .order_by_asc(Column::Id)
 }
 
 /// All open follow-ups: one statement.

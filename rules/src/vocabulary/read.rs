@@ -8,7 +8,7 @@ use toml::{Spanned, value::Datetime};
 
 use super::{
     DatedName, Framework, Part, Question, Role, Stage, Statement, Tool,
-    setting::{self, FirstDay, MOST_CLEAR_DAYS, MOST_DAYS},
+    setting::{self, CLEAR_DAYS, CONCERN_DAYS, DAYS, FirstDay},
 };
 use crate::{
     explain::Code,
@@ -48,6 +48,8 @@ struct Settings {
     further_audit_days: Spanned<i64>,
     // A set from before there was one is replayed with the number that is shipped.
     papers_clear_working_days: Option<Spanned<i64>>,
+    // Likewise.
+    concern_working_days: Option<Spanned<i64>>,
     required_posts: Spanned<Vec<String>>,
 }
 
@@ -115,11 +117,13 @@ pub(super) fn framework(source: &Source, problems: &mut Vec<Problem>) -> Framewo
     };
     let year = file.reporting_year.check(source, FILE, problems);
     let set = file.settings;
-    let mut days = |written: &Spanned<i64>, most| setting::days(written, most, source, FILE, problems);
-    let grace_days = days(&set.grace_days, MOST_DAYS);
-    let further_audit_days = days(&set.further_audit_days, MOST_DAYS);
+    let mut days = |written: &Spanned<i64>, bounds| setting::days(written, bounds, source, FILE, problems);
+    let grace_days = days(&set.grace_days, DAYS);
+    let further_audit_days = days(&set.further_audit_days, DAYS);
     let clear = set.papers_clear_working_days.as_ref();
-    let papers_clear_working_days = clear.map_or(5, |written| days(written, MOST_CLEAR_DAYS));
+    let papers_clear_working_days = clear.map_or(5, |written| days(written, CLEAR_DAYS));
+    let unheard = set.concern_working_days.as_ref();
+    let concern_working_days = unheard.map_or(1, |written| days(written, CONCERN_DAYS));
     Framework {
         code: file.code,
         name: file.name,
@@ -131,6 +135,7 @@ pub(super) fn framework(source: &Source, problems: &mut Vec<Problem>) -> Framewo
         grace_days,
         papers_clear_working_days,
         further_audit_days,
+        concern_working_days,
         required_posts: setting::posts(set.required_posts, source, FILE, problems),
         parts: file.part,
         cycle: file.stage,
@@ -172,7 +177,7 @@ pub(super) fn roles(source: &Source, problems: &mut Vec<Problem>) -> Vec<Role> {
             names,
             aliases: entry.aliases,
             stands_for: entry.stands_for,
-            papers_clear_working_days: clear.map(|days| setting::days(&days, MOST_CLEAR_DAYS, source, FILE, problems)),
+            papers_clear_working_days: clear.map(|days| setting::days(&days, CLEAR_DAYS, source, FILE, problems)),
             reports_to: entry.reports_to,
             basis: entry.basis,
             note: entry.note,

@@ -1,14 +1,18 @@
 //! Settings that have bounds: where the reporting year begins, how many days there are for what, who must always be there.
 
+use std::ops::RangeInclusive;
+
 use serde::Deserialize;
 use toml::Spanned;
 
 use crate::{calendar::ReportingYear, explain::Code, problem::Problem, source::Source};
 
-/// Most clear working days that papers may lie before a meeting: further back, they are not about this one.
-pub(super) const MOST_CLEAR_DAYS: u32 = 30;
-/// Most days of grace, and most days that a further audit may have: a year.
-pub(super) const MOST_DAYS: u32 = 366;
+/// How many clear working days papers may lie before a meeting: further back, they are not about this one.
+pub(super) const CLEAR_DAYS: RangeInclusive<u32> = 0..=30;
+/// How many working days a concern may stand before it goes up the line: some, and not for ever.
+pub(super) const CONCERN_DAYS: RangeInclusive<u32> = 1..=30;
+/// How many days of grace there may be, and how many days for a further audit: up to a year.
+pub(super) const DAYS: RangeInclusive<u32> = 0..=366;
 
 /// The first day of the reporting year as written.
 #[derive(Deserialize)]
@@ -56,9 +60,15 @@ impl FirstDay {
 }
 
 /// So many days, as written. Beyond the bounds no day of the calendar would follow, or one that nobody means.
-pub(super) fn days(written: &Spanned<i64>, most: u32, source: &Source, path: &str, problems: &mut Vec<Problem>) -> u32 {
+pub(super) fn days(
+    written: &Spanned<i64>,
+    bounds: RangeInclusive<u32>,
+    source: &Source,
+    path: &str,
+    problems: &mut Vec<Problem>,
+) -> u32 {
     let days = u32::try_from(*written.get_ref()).ok();
-    if days.is_none_or(|days| days > most) {
+    if days.is_none_or(|days| !bounds.contains(&days)) {
         let message = format!(
             "`{}` is too small or too large for a number of days here",
             written.get_ref()
@@ -67,11 +77,11 @@ pub(super) fn days(written: &Spanned<i64>, most: u32, source: &Source, path: &st
         problems.push(
             Problem::new(Code::TomlValue, path, message)
                 .at_offset(text, written.span().start)
-                .help(format!("write a number from 0 to {most}")),
+                .help(format!("write a number from {} to {}", bounds.start(), bounds.end())),
         );
     }
     // A set that governed with more before there was a bound is replayed with what it said.
-    days.unwrap_or(most)
+    days.unwrap_or(*bounds.end())
 }
 
 /// The posts that must always be held: without one, nobody would hear of a concern that a script forgets.

@@ -80,6 +80,12 @@ impl Framework {
         self.row().grace_days
     }
 
+    /// Working days that a concern may stand without anybody having acknowledged it, before it goes a step up the line of its owner, and
+    /// then another step for as many again.
+    async fn concern_working_days(&self) -> u32 {
+        self.row().concern_working_days
+    }
+
     /// Posts that must always be held: what nobody else receives falls to the first of them that somebody holds.
     async fn required_posts(&self) -> Vec<Role> {
         self.row()

@@ -24,7 +24,7 @@ use crate::{
 /// # Errors
 /// When the database cannot be read or written.
 pub async fn chase(app: &App) -> Result<usize, ServiceError> {
-    let concerns = store::unheard::concerns(app.store(), app.now().into()).await?;
+    let concerns = store::unheard::concerns(app.store()).await?;
     let ids: Vec<ConcernId> = concerns.iter().map(|concern| concern.id.into()).collect();
     if ids.is_empty() {
         return Ok(0);

@@ -4,7 +4,6 @@ use entity::{
     column::{ConcernLevel, DistributionMode},
     concern, distribution,
     id::{ConcernId, PersonId},
-    instant::Instant,
 };
 use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _,
@@ -17,12 +16,12 @@ use super::{
     sql,
 };
 
-/// Open concerns from before `until` that were raised without an audit, or are significant, and that nobody who was told of them has
+/// Open concerns that were raised without an audit, or are significant, and that nobody who was told of them has
 /// acknowledged: one statement.
 ///
 /// # Errors
 /// The database's.
-pub async fn concerns(store: &Store, until: Instant) -> Result<Vec<Open>, StoreError> {
+pub async fn concerns(store: &Store) -> Result<Vec<Open>, StoreError> {
     use concern::Column;
     use distribution::Column as Told;
     let of_itself = Told::ConcernId.into_expr().eq(Column::Id.into_expr());
@@ -31,7 +30,6 @@ pub async fn concerns(store: &Store, until: Instant) -> Result<Vec<Open>, StoreE
         .eq(Column::EvidenceId.into_expr())
         .and(Told::Mode.eq(DistributionMode::Alert));
     let unheard = handover::open_concerns()
-        .filter(Column::RaisedAt.lt(until))
         .filter(
             Condition::any()
                 .add(Column::EvidenceId.is_null())

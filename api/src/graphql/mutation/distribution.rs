@@ -40,7 +40,8 @@ pub struct AcknowledgeDistributionPayload {
 /// Mutations of distributions.
 #[Object]
 impl DistributionMutation {
-    /// Confirms that what was sent to you has arrived. Confirming twice changes nothing.
+    /// Confirms that what was sent to you has arrived. Confirming twice changes nothing. A concern of which nobody confirms word goes up
+    /// the line of its owner.
     async fn acknowledge_distribution(
         &self,
         ctx: &Context<'_>,

@@ -7,7 +7,7 @@ use entity::{appointment, id::AppointmentId};
 
 use super::{person::Person, role::Role, unit::Unit};
 use crate::graphql::{
-    connection::Keyed,
+    connection::{Connection, Keyed, Paging},
     context::{InSession, Session},
     error::Fault,
     id::encode,
@@ -23,6 +23,22 @@ impl Appointment {
     pub fn look_up(session: &Session, id: AppointmentId) -> Option<Self> {
         let held = session.directory.appointment(id);
         held.filter(|held| session.sees(held.unit_id)).cloned().map(Self)
+    }
+
+    /// A page of those whose units may be looked up; the one held longest comes first.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault::BadInput`] for arguments that cannot be used.
+    pub fn page<'a>(
+        session: &Session,
+        list: &'static str,
+        held: impl Iterator<Item = &'a appointment::Model>,
+        paging: Paging,
+    ) -> Result<Connection<Self>, Fault> {
+        let mut held: Vec<_> = held.filter(|held| session.sees(held.unit_id)).collect();
+        held.sort_by_key(|held| (held.valid_from, held.id));
+        Connection::slice(list, held.into_iter().cloned().map(Self).collect(), paging)
     }
 }
 

@@ -180,7 +180,7 @@ impl Concern {
     /// wait for its follow-ups all the same.
     async fn may_close(&self, ctx: &Context<'_>) -> bool {
         let session = ctx.session();
-        self.0.status == entity::column::ConcernStatus::Open
+        self.0.status == Status::Open
             && service::may_close(&session.actor, &session.directory, session.today, &self.0).is_ok()
     }
 }

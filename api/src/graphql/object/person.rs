@@ -137,14 +137,8 @@ impl Person {
         let session = ctx.session();
         let day = as_of.map_or(session.today, |day| day.0);
         let held = session.directory.held_by(self.0.id, day);
-        let mut held: Vec<_> = held.filter(|held| session.sees(held.unit_id)).cloned().collect();
-        held.sort_by_key(|held| (held.valid_from, held.id));
-        let held = held.into_iter().map(Appointment).collect();
-        Connection::slice(
-            "appointments of a person",
-            held,
-            Paging::new(first, after, last, before),
-        )
+        let paging = Paging::new(first, after, last, before);
+        Appointment::page(session, "appointments of a person", held, paging)
     }
 }
 

@@ -91,7 +91,7 @@ impl Role {
         }
     }
 
-    /// Who holds it, and where, as far as you may see the units.
+    /// Who holds it, and where, as far as you may see the units; the one who has held it longest first.
     async fn appointments(
         &self,
         ctx: &Context<'_>,
@@ -103,13 +103,8 @@ impl Role {
     ) -> Result<Connection<Appointment>, Fault> {
         let session = ctx.session();
         let day = as_of.map_or(session.today, |day| day.0);
-        let holders = session.directory.holders(self.as_code(), day);
-        let held = holders
-            .filter(|held| session.sees(held.unit_id))
-            .cloned()
-            .map(Appointment)
-            .collect();
-        Connection::slice("appointments", held, Paging::new(first, after, last, before))
+        let held = session.directory.holders(self.as_code(), day);
+        Appointment::page(session, "appointments", held, Paging::new(first, after, last, before))
     }
 }
 
